@@ -1,4 +1,4 @@
-"""The geometry of the line w·x + b = 0: its place in a view, and how a drag changes it. No Qt.
+"""The geometry of the line w·x + b = 0: its position in a view, and how a drag changes it. No Qt.
 
 All points are in one system of coordinates. A line is (w1, w2, b).
 """
@@ -49,8 +49,8 @@ def segment(line: Line, view: Viewport) -> tuple[Point, Point] | None:
     if not all(map(isfinite, values)) or (line[0] == 0 and line[1] == 0):
         return None
     found: list[Point] = []
-    for place, z in enumerate(values):
-        z_next, (xa, ya), (xb, yb) = values[place - 3], corners[place], corners[place - 3]
+    for index, z in enumerate(values):
+        z_next, (xa, ya), (xb, yb) = values[index - 3], corners[index], corners[index - 3]
         if z == 0:
             found.append((xa, ya))
         elif (z < 0 < z_next) or (z_next < 0 < z):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from neuron_gui.core.objectives import Objective
-from neuron_gui.core.update import Place, Rows
+from neuron_gui.core.update import Iterate, Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Rows in a chunk, and rows that share one pair of extremes.
@@ -35,13 +35,13 @@ class Row:
     state: FloatArray = field(default_factory=lambda: np.empty(0))
 
     @property
-    def place(self) -> Place:
-        """The place where the next update begins."""
-        return Place(self.v, self.gradient, self.state)
+    def iterate(self) -> Iterate:
+        """The iterate at which the next update begins."""
+        return Iterate(self.v, self.gradient, self.state)
 
 
 class Chunk:
-    """Up to ``CHUNK`` consecutive rows and the extremes of each ``BIN`` of them. Places in it count from 0.
+    """Up to ``CHUNK`` consecutive rows and the extremes of each ``BIN`` of them. Rows in it count from 0.
 
     Parameters
     ----------
@@ -113,10 +113,10 @@ class Chunk:
         return edges, low, high
 
     def stretch(self, at: int) -> tuple[int, int]:
-        """Return the first and the last row of the narrowest stretch with known extremes that contains a place."""
+        """Return the first and the last row of the narrowest stretch with known extremes that contains a row."""
         return at, at
 
-    def places(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
+    def kept_points(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
         """Return the rows whose parameters are known, and a copy of the parameters."""
         return np.arange(first, stop), self.parameters[first:stop].copy()
 

@@ -41,8 +41,8 @@ def choose_slots(rates: Sequence[float], taken: Sequence[Taken]) -> list[int]:
         free = list(range(SLOTS))
     order = sorted(range(len(rates)), key=lambda one: rates[one])
     slots = [0] * len(rates)
-    for place, one in enumerate(order):
-        slots[one] = free[round(place * (len(free) - 1) / (len(rates) - 1)) % SLOTS]
+    for index, one in enumerate(order):
+        slots[one] = free[round(index * (len(free) - 1) / (len(rates) - 1)) % SLOTS]
     return slots
 
 

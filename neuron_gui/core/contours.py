@@ -125,7 +125,7 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
     Returns
     -------
     i, j
-        Shape (2 p,) each: places in index coordinates; points 2 q and 2 q + 1 are the ends of a piece.
+        Shape (2 p,) each: points in index coordinates; points 2 q and 2 q + 1 are the ends of a piece.
     """
     # A corner is above level k if k is less than its rank among the levels. So the ranks alone decide which contours
     # cross a triangle.

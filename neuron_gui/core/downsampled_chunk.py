@@ -52,7 +52,7 @@ class DownsampledChunk:
     turns
         Iterations at which the learning rate changed: the path may turn there.
     cell
-        Size of a cell, shape (n + 1,): places further apart than this can be told apart on a map.
+        Size of a cell, shape (n + 1,): points further apart than this can be told apart on a map.
     most
         How many rows of the path are kept between two turns.
     """
@@ -91,12 +91,12 @@ class DownsampledChunk:
         return begins, self._low[part], self._high[part]
 
     def stretch(self, at: int) -> tuple[int, int]:
-        """Return the first and the last row of the narrowest known stretch that contains a place."""
+        """Return the first and the last row of the narrowest known stretch that contains a row."""
         number = int(self._edges.searchsorted(at, "right"))
         stop = self._edges[number] if number < len(self._edges) else CHUNK
         return int(self._edges[number - 1]), int(stop) - 1
 
-    def places(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
+    def kept_points(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
         """Return the rows whose parameters are known, and the parameters."""
         part = slice(*self._at.searchsorted((first, stop)))
         return self._at[part].astype(np.int64), self._v[part]
@@ -108,10 +108,10 @@ class DownsampledChunk:
         return wanted[known], self._v[at[known]]
 
 
-def _merged(*places: IntArray | list[int]) -> IntArray:
-    """Return all these places of a chunk in order, without repetitions."""
+def _merged(*rows: IntArray | list[int]) -> IntArray:
+    """Return all these rows of a chunk in order, without repetitions."""
     chosen = np.zeros(CHUNK, np.bool_)
-    for some in places:
+    for some in rows:
         chosen[some] = True
     return np.flatnonzero(chosen)
 

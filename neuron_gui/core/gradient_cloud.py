@@ -91,11 +91,11 @@ def gradient_cloud_job(
         true += np.append(X[:, part] @ dZ[part], dZ[part].sum())
         yield 0.1 * part.stop / m
     drawn = np.empty((draws, len(v)))
-    for place, batch in enumerate(drawn_batches(batches, iteration, m, draws)):
+    for number, batch in enumerate(drawn_batches(batches, iteration, m, draws)):
         total = np.zeros(len(v))
         for part in blocks(len(batch)):
             chosen = batch[part]
             total += np.append(X[:, chosen] @ dZ[chosen], dZ[chosen].sum())
-            yield 0.1 + 0.9 * (place + part.stop / len(batch)) / draws
-        drawn[place] = total / len(batch)
+            yield 0.1 + 0.9 * (number + part.stop / len(batch)) / draws
+        drawn[number] = total / len(batch)
     return GradientCloud(iteration, v, batches.size or m, true / m, drawn)

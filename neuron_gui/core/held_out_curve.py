@@ -65,10 +65,10 @@ class HeldOutCurve:
         newest = view.scalings[-1] if view.scalings else scaling
         iterations, v = view.path(min(MOST, max(FEWEST, WORK // (runs * test.Y.size))), log)
         wanted = iterations.tolist()
-        anew = [place for place, iteration in enumerate(wanted) if iteration not in self._losses]
+        anew = [index for index, iteration in enumerate(wanted) if iteration not in self._losses]
         if anew:
             losses = test.losses(scaling.convert(v[anew], newest)).tolist()
-            self._losses.update((wanted[place], loss) for place, loss in zip(anew, losses, strict=True))
+            self._losses.update((wanted[index], loss) for index, loss in zip(anew, losses, strict=True))
         self._x = iterations.astype(np.float64)
         self._y = np.array([self._losses[iteration] for iteration in wanted])
         self._known, self._at = known, perf_counter()

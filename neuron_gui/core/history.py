@@ -92,13 +92,13 @@ class History:
         """Whether the newest chunk has no free rows."""
         return (self.last + 1 - self.origin) % CHUNK == 0
 
-    def place(self, iteration: int) -> tuple[int, int]:
+    def locate(self, iteration: int) -> tuple[int, int]:
         """Return the chunk of an iteration, and its row in the chunk."""
         return divmod(iteration - self.origin, CHUNK)
 
     def free_rows(self) -> Rows:
         """Return the free rows of the newest chunk, for a kernel to fill."""
-        number, used = self.place(self.last + 1)
+        number, used = self.locate(self.last + 1)
         if number == len(self.chunks):
             self.chunks.append(Chunk(self.size, used, self.state_size))
         chunk = self.chunks[-1]
@@ -107,7 +107,7 @@ class History:
 
     def commit(self, rows: int) -> None:
         """Count the first ``rows`` of the rows that ``free_rows`` returned as written."""
-        _, used = self.place(self.last + 1)
+        _, used = self.locate(self.last + 1)
         chunk = self.chunks[-1]
         assert isinstance(chunk, Chunk)
         chunk.summarize(used, used + rows)
@@ -122,7 +122,7 @@ class History:
 
     def replace_newest(self, row: Row) -> None:
         """Replace the newest row, after the data that it is computed on have changed."""
-        number, at = self.place(self.last)
+        number, at = self.locate(self.last)
         chunk = self.chunks[number]
         assert isinstance(chunk, Chunk)
         chunk.parameters[at], chunk.gradients[at], chunk.losses[at] = row.v, row.gradient, row.loss
@@ -140,7 +140,7 @@ class History:
         """
         if not self.start <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.start} and {self.last}")
-        number, at = self.place(iteration)
+        number, at = self.locate(iteration)
         chunk = self.chunks[number]
         return chunk.row(at) if isinstance(chunk, Chunk) else None
 
@@ -149,7 +149,7 @@ class History:
         pieces: list[FloatArray] = []
         stop = iteration + 1
         while stop > self.start and rows > 0:
-            number, at = self.place(stop - 1)
+            number, at = self.locate(stop - 1)
             chunk = self.chunks[number]
             if not isinstance(chunk, Chunk):
                 break
@@ -186,7 +186,7 @@ class History:
 
     def stretch(self, iteration: int) -> tuple[int, int]:
         """Return the narrowest stretch with known extremes that contains an iteration: itself if its row is kept."""
-        number, at = self.place(iteration)
+        number, at = self.locate(iteration)
         base = iteration - at
         first, last = self.chunks[number].stretch(at)
         return base + first, base + last
@@ -202,10 +202,10 @@ class History:
         edges = np.flatnonzero(np.diff(iterations // stride, prepend=-1))
         return iterations[edges], np.minimum.reduceat(low, edges), np.maximum.reduceat(high, edges)
 
-    def places(self, first: int, last: int) -> Iterator[tuple[IntArray, FloatArray]]:
+    def kept_points(self, first: int, last: int) -> Iterator[tuple[IntArray, FloatArray]]:
         """Yield iterations and their parameters: all that are kept, or where rows were evicted those of the path."""
         for chunk, base, begin, stop in self._parts(first, last):
-            at, v = chunk.places(begin, stop)
+            at, v = chunk.kept_points(begin, stop)
             if len(at):
                 yield base + at, v
 
@@ -213,7 +213,7 @@ class History:
         """Yield those of the wanted iterations, in order, whose parameters are known, and the parameters."""
         numbers = (wanted - self.origin) // CHUNK
         for part in np.split(wanted, np.flatnonzero(np.diff(numbers)) + 1):
-            number, at = self.place(int(part[0]))
+            number, at = self.locate(int(part[0]))
             base = int(part[0]) - at
             known, v = self.chunks[number].points(part - base)
             if len(known):
@@ -223,7 +223,7 @@ class History:
         """Yield the chunks with rows from ``first`` to ``last``, the iteration where each begins, and its rows."""
         if first > last:
             return
-        for number in range(self.place(first)[0], self.place(last)[0] + 1):
+        for number in range(self.locate(first)[0], self.locate(last)[0] + 1):
             base = self.origin + number * CHUNK
             yield self.chunks[number], base, max(first - base, 0), min(last + 1 - base, CHUNK)
 
@@ -256,7 +256,7 @@ class HistoryView:
     def in_space_at(self, iteration: int) -> HistoryView:
         """Return the part of the run around an iteration that was trained in one space without a break."""
         scalings = self.scalings
-        start = next(place for place, (_, _, end) in enumerate(self.pieces) if iteration <= end)
+        start = next(index for index, (_, _, end) in enumerate(self.pieces) if iteration <= end)
         stop = start + 1
         while scalings and start > 0 and scalings[start - 1] is scalings[start]:
             start -= 1

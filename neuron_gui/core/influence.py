@@ -52,9 +52,9 @@ class Influence:
         """Square roots of the values as shares of the largest, 0 to 1: so small values differ visibly, too."""
         return np.sqrt(self.values / (self.most or 1.0))
 
-    def rank(self, place: int) -> int:
+    def rank(self, sample: int) -> int:
         """Return 1 for the sample with the largest influence, and so on."""
-        return 1 + int(np.count_nonzero(self.values > self.values[place]))
+        return 1 + int(np.count_nonzero(self.values > self.values[sample]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,7 +40,7 @@ from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved, newton_direction
-from neuron_gui.core.update import Place, Rows, Update, make_updates
+from neuron_gui.core.update import Iterate, Rows, Update, make_updates
 from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -78,24 +78,24 @@ class Kernel:
         nothing = np.empty((1, 0))
         rows = Rows(np.empty((1, len(v))), gradient[np.newaxis], np.empty(1), nothing)
         # A step of length 0, so that there is only one implementation of the arithmetic.
-        self._steps.descend(Place(v, np.zeros_like(v), nothing[0]), rows, np.array(0.0))
+        self._steps.descend(Iterate(v, np.zeros_like(v), nothing[0]), rows, np.array(0.0))
         return float(rows.losses[0])
 
-    def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
-        """Make updates of any kind, and write the results at each new place.
+    def train(self, iterate: Iterate, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
+        """Make updates of any kind, and write the results at each new iterate.
 
-        The same place, update and iteration give the same bits, however the rows are divided into calls.
+        The same iterate, update and iteration give the same bits, however the rows are divided into calls.
 
         Parameters
         ----------
-        place
+        iterate
             Where to start; its gradient is the gradient of L over all samples.
         rows
-            Filled from the top, one row for each update; they may continue the arrays that hold ``place``.
+            Filled from the top, one row for each update; they may continue the arrays that hold ``iterate``.
         update
             How each update is made.
         iteration
-            The iteration of ``place``: it decides the batches and the learning rates.
+            The iteration of ``iterate``: it decides the batches and the learning rates.
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one update.
 
@@ -107,34 +107,34 @@ class Kernel:
         limit = inf if deadline is None else deadline
         full = update.batches.is_full(self._Y.size)
         if full and update.is_plain:
-            return self._steps.descend(place, rows, np.array(update.learning_rate), limit)
+            return self._steps.descend(iterate, rows, np.array(update.learning_rate), limit)
         if not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel):
-            steps = FusedSteps(update, place.v.shape)
+            steps = FusedSteps(update, iterate.v.shape)
             if full:
-                return self._steps.train(place, rows, steps, iteration, limit)
+                return self._steps.train(iterate, rows, steps, iteration, limit)
             if self._batch_steps is None:
                 self._batch_steps = self._steps_on(self._steps)
-            return self._batch_steps.train(place, rows, steps, update.batches, iteration, limit)
+            return self._batch_steps.train(iterate, rows, steps, update.batches, iteration, limit)
         return make_updates(
-            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
+            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, iterate, rows, update, iteration, deadline
         )
 
-    def take_apart(self, place: Place, update: Update, iteration: int) -> UpdateAccount:
-        """Return every operation of the update that `train` makes from a place; parameters as for `train`.
+    def take_apart(self, iterate: Iterate, update: Update, iteration: int) -> UpdateAccount:
+        """Return every operation of the update that `train` makes from a iterate; parameters as for `train`.
 
         It changes nothing in the kernel, so any thread may call it.
         """
-        m, v = self._Y.size, place.v
+        m, v = self._Y.size, iterate.v
         fused = not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel)
         batch = update.batches.indices(iteration, m)
-        gradient = place.gradient
+        gradient = iterate.gradient
         if not update.batches.is_full(m):
             if fused and isinstance(self._steps, SmallKernel):
                 gradient = self._steps_on(self._steps).gradient(v, update.batches, iteration)
             else:
                 gradient = self._gradient_of(v, batch)
         hessian = partial(self._hessian_of, v, batch, update.l2)
-        return account_of(v, gradient, place.state, update, iteration, len(batch), hessian, fused=fused)
+        return account_of(v, gradient, iterate.state, update, iteration, len(batch), hessian, fused=fused)
 
     def _steps_on(self, kernel: SmallKernel) -> BatchSteps:
         return BatchSteps(kernel, self._objective.kind == "squared-error")
@@ -197,11 +197,11 @@ class BatchKernel:
         """Write the gradients at the rows of V, shape (k, n + 1), and the losses there, shape (k,)."""
         nothing = np.empty((1, len(V), 0))
         rows = Rows(np.empty((1, *V.shape)), gradients[np.newaxis], losses[np.newaxis], nothing)
-        self.train(Place(V, np.zeros_like(V), nothing[0]), rows, Update(1.0), np.zeros(len(V)), 0)
+        self.train(Iterate(V, np.zeros_like(V), nothing[0]), rows, Update(1.0), np.zeros(len(V)), 0)
 
     def train(
         self,
-        place: Place,
+        iterate: Iterate,
         rows: Rows,
         update: Update,
         learning_rates: FloatArray,
@@ -212,7 +212,7 @@ class BatchKernel:
 
         Parameters
         ----------
-        place, rows
+        iterate, rows
             As for `Kernel.train`, with the lanes before the last axis: shapes (k, n + 1) and (c, k, n + 1), losses
             (c, k).
         update
@@ -227,22 +227,22 @@ class BatchKernel:
         while done < count:
             # At this point all lanes are at the same iteration, so the time can be checked.
             part = rows.part(slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count)))
-            self._block(place, part, update, learning_rates, iteration + done)
+            self._block(iterate, part, update, learning_rates, iteration + done)
             done += len(part.losses)
             if perf_counter() >= limit:
                 break
-            place = part.place(-1)
+            iterate = part.at(-1)
         return done
 
-    def _block(self, place: Place, rows: Rows, update: Update, rates: FloatArray, iteration: int) -> None:
+    def _block(self, iterate: Iterate, rows: Rows, update: Update, rates: FloatArray, iteration: int) -> None:
         """Fill all rows, one group of lanes after another."""
         if self._alone is not None:
             for lane, rate in enumerate(rates.tolist()):
                 one = replace(update, learning_rate=rate)
-                self._alone.train(_lanes(place, lane), rows.lane(lane), one, iteration)
+                self._alone.train(_lanes(iterate, lane), rows.lane(lane), one, iteration)
             return
         for lanes, kernel, batch_steps in self._groups:
-            start, part, alphas = _lanes(place, lanes), rows.lane(lanes), rates[lanes]
+            start, part, alphas = _lanes(iterate, lanes), rows.lane(lanes), rates[lanes]
             if update.optimizer.needs_hessian:
                 self._newton(kernel, start, part, update, alphas, iteration)
             elif not update.batches.is_full(self._Y.size):
@@ -254,26 +254,26 @@ class BatchKernel:
                 kernel.train(start, part, FusedSteps(update, start.v.shape, alphas), iteration)
 
     def _newton(
-        self, kernel: SmallKernel, place: Place, rows: Rows, update: Update, rates: FloatArray, iteration: int
+        self, kernel: SmallKernel, iterate: Iterate, rows: Rows, update: Update, rates: FloatArray, iteration: int
     ) -> None:
         """Make Newton's updates for all lanes of a group at once."""
-        m, d = self._Y.size, place.v.shape[-1]
+        m, d = self._Y.size, iterate.v.shape[-1]
         objective = replace(self._objective, l2=update.l2)
         penalty = np.diag(np.append(np.full(d - 1, update.l2), 0.0))
         for row in range(len(rows.losses)):
             batch = update.batches.indices(iteration + row, m)
             x = np.vstack((self._X[:, batch], np.ones(len(batch))))
-            y, Z = self._Y[:, batch], place.v @ x
+            y, Z = self._Y[:, batch], iterate.v @ x
             products = (x[:, np.newaxis] * x).reshape(d * d, -1)
             H = (objective.second(Z, y) @ products.T).reshape(-1, d, d) / len(batch) + penalty
-            slope = place.gradient if len(batch) == m else objective.slope(Z, y) @ x.T / len(batch)
+            slope = iterate.gradient if len(batch) == m else objective.slope(Z, y) @ x.T / len(batch)
             alphas = rates[:, np.newaxis] * update.schedule.factor(iteration + row)
             curved = Curved(H, objective.largest_second * (x * x).mean(axis=1))
-            direction = newton_direction(curved, update.slopes(slope, place.v)[-1].value)
-            rows.parameters[row] = update.places(place.v - alphas * direction, alphas)[-1].value
+            direction = newton_direction(curved, update.slopes(slope, iterate.v)[-1].value)
+            rows.parameters[row] = update.parameters(iterate.v - alphas * direction, alphas)[-1].value
             kernel.fill(rows.part(slice(row, row + 1)))
-            place = rows.place(row)
+            iterate = rows.at(row)
 
 
-def _lanes(place: Place, lanes: slice | int) -> Place:
-    return Place(place.v[lanes], place.gradient[lanes], place.state[lanes])
+def _lanes(iterate: Iterate, lanes: slice | int) -> Iterate:
+    return Iterate(iterate.v[lanes], iterate.gradient[lanes], iterate.state[lanes])

@@ -18,7 +18,7 @@ from neuron_gui.core.batches import Batches, permutation
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_small import LARGEST_EXPONENT, Product, SmallKernel, lane_by_lane
 from neuron_gui.core.optimizers import Momentum
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 #: Updates between two computations over all samples, and between two checks of the time.
@@ -68,26 +68,26 @@ class BatchSteps:
         self._of: tuple[Batches, int] | None = None
 
     def train(
-        self, place: Place, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, deadline: float = inf
+        self, iterate: Iterate, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, deadline: float = inf
     ) -> int:
         """Make updates like `kernel.Kernel.train`; with lanes, their shape comes before (n + 1,)."""
         done, count = 0, len(rows.losses)
         group = max(1, min(GROUP, WORK // (len(self._kernel.by_sample) * rows.losses[0].size)))
-        clip = self._kernel.overflows(place.v)
+        clip = self._kernel.overflows(iterate.v)
         while done < count:
             part = rows.part(slice(done, min(done + group, count)))
             with np.errstate(over="ignore", invalid="ignore"):
-                self._move(place, part, steps, batches, iteration + done, clip)
+                self._move(iterate, part, steps, batches, iteration + done, clip)
             overflows = self._kernel.overflows(part.parameters)
             if overflows and not clip:
                 # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
-                self._move(place, part, steps, batches, iteration + done, True)
+                self._move(iterate, part, steps, batches, iteration + done, True)
             clip = overflows
             self._kernel.fill(part)
             done += len(part.losses)
             if perf_counter() >= deadline:
                 break
-            place = part.place(-1)
+            iterate = part.at(-1)
         return done
 
     def gradient(self, v: FloatArray, batches: Batches, iteration: int) -> FloatArray:
@@ -95,17 +95,19 @@ class BatchSteps:
         rows = Rows.empty(1, len(v), len(v))
         # What momentum remembers after its first step is the gradient itself.
         steps = FusedSteps(Update(1.0, Momentum()), v.shape)
-        self._move(Place(v, v, np.zeros_like(v)), rows, steps, batches, iteration, True)
+        self._move(Iterate(v, v, np.zeros_like(v)), rows, steps, batches, iteration, True)
         found: FloatArray = rows.states[0]
         return found
 
-    def _move(self, place: Place, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, clip: bool) -> None:
+    def _move(
+        self, iterate: Iterate, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, clip: bool
+    ) -> None:
         """Write the parameters and states of all rows; clipping changes no bit of σ, which is 1 there."""
         multiply, minimum, exp, add, divide = np.multiply, np.minimum, np.exp, np.add, np.divide
-        squared, take, v = self._squared, steps.take, place.v
+        squared, take, v = self._squared, steps.take, iterate.v
         dot: Product = np.ndarray.dot if v.ndim == 1 else lane_by_lane
         gradient = np.empty_like(v)
-        args = steps.block(place.state, rows.states, iteration)
+        args = steps.block(iterate.state, rows.states, iteration)
         for new_v, arg, (samples, columns, divisor, u, q, sigma) in zip(
             rows.parameters, args, self._upcoming(batches, iteration), strict=False
         ):

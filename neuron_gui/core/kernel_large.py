@@ -20,7 +20,7 @@ from neuron_gui.core.aligned import aligned, aligned_empty
 from neuron_gui.core.kernel_small import LARGEST_EXPONENT
 from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, imprecise, padded, sum_log
-from neuron_gui.core.update import Place, Rows
+from neuron_gui.core.update import Iterate, Rows
 from neuron_gui.data.arrays import FloatArray
 
 #: Samples in one chunk: each chunk has its own sums.
@@ -84,9 +84,9 @@ class LargeKernel:
         self._buffers = aligned_empty(3, max(chunk.width for chunk in self._chunks))
         self._ones = aligned(np.ones(max(chunk.inputs.shape[2] for chunk in self._chunks)))
 
-    def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
+    def descend(self, iterate: Iterate, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
         """Make updates by gradient descent like `kernel_small.SmallKernel.descend`."""
-        v, gradient, done = place.v, place.gradient, 0
+        v, gradient, done = iterate.v, iterate.gradient, 0
         while done < len(rows.losses):
             v = np.subtract(v, rate * gradient, out=rows.parameters[done])
             gradient = rows.gradients[done]

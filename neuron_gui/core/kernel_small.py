@@ -18,7 +18,7 @@ from neuron_gui.core.aligned import aligned, aligned_empty
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, imprecise, padded, sum_log
-from neuron_gui.core.update import Place, Rows
+from neuron_gui.core.update import Iterate, Rows
 from neuron_gui.data.arrays import FloatArray
 
 Product = Callable[[FloatArray, FloatArray, FloatArray], object]
@@ -92,20 +92,20 @@ class SmallKernel:
         self._were_small = False
         self._change = np.empty((*lanes, n + 1))
 
-    def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
+    def descend(self, iterate: Iterate, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
         """Make updates by gradient descent on the full batch, without penalties, like `kernel.Kernel.train`.
 
         ``rate`` is α as an array that broadcasts against the parameters.
         """
-        return self._move(place, rows, rate, None, 0, deadline)
+        return self._move(iterate, rows, rate, None, 0, deadline)
 
-    def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
+    def train(self, iterate: Iterate, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
         """Make updates on the full batch like `kernel.Kernel.train`; lanes come before (n + 1,)."""
-        return self._move(place, rows, _NONE, steps, iteration, deadline)
+        return self._move(iterate, rows, _NONE, steps, iteration, deadline)
 
     def _move(
         self,
-        place: Place,
+        iterate: Iterate,
         rows: Rows,
         rate: FloatArray,
         steps: FusedSteps | None,
@@ -114,17 +114,17 @@ class SmallKernel:
     ) -> int:
         """Make updates by gradient descent with ``rate``, or by ``steps``."""
         done, count = 0, len(rows.losses)
-        clip = self.overflows(place.v)
+        clip = self.overflows(iterate.v)
         while done < count:
             part = rows.part(slice(done, min(done + len(self._kept), count)))
             with np.errstate(over="ignore", invalid="ignore"):
-                filled = self._run(place, part, rate, steps, iteration + done, clip, deadline)
+                filled = self._run(iterate, part, rate, steps, iteration + done, clip, deadline)
                 part = part.part(slice(filled))
                 reach = self._reach(part.parameters)
                 overflows = not reach.max() <= LARGEST_EXPONENT - 1.0
                 if overflows and not clip:
                     # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
-                    self._run(place, part, rate, steps, iteration + done, True, inf)
+                    self._run(iterate, part, rate, steps, iteration + done, True, inf)
                     reach = self._reach(part.parameters)
                 small = self._small if self._were_small and not self._squared else None
             # Large u are expected again as long as they occur.
@@ -133,7 +133,7 @@ class SmallKernel:
             done += filled
             if perf_counter() >= deadline:
                 break
-            place = part.place(-1)
+            iterate = part.at(-1)
         return done
 
     def fill(self, rows: Rows) -> None:
@@ -170,7 +170,7 @@ class SmallKernel:
 
     def _run(
         self,
-        place: Place,
+        iterate: Iterate,
         rows: Rows,
         rate: FloatArray,
         steps: FusedSteps | None,
@@ -191,7 +191,7 @@ class SmallKernel:
             if self._small is None:
                 self._small = aligned_empty(*self._kept.shape)
             scratches = self._small
-        v, gradient, state = place
+        v, gradient, state = iterate
         take = None if steps is None else steps.take
         arguments = repeat(None) if steps is None else steps.block(state, rows.states, iteration)
         filled = 0

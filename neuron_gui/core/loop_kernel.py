@@ -7,7 +7,7 @@ import numpy as np
 from neuron_gui.core import textbook
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved
-from neuron_gui.core.update import Place, Rows, Update, make_updates
+from neuron_gui.core.update import Iterate, Rows, Update, make_updates
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 
@@ -36,10 +36,10 @@ class LoopKernel:
         gradient[-1] = result.db
         return result.loss
 
-    def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
+    def train(self, iterate: Iterate, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
         """Make updates of any kind; see `kernel.Kernel.train`."""
         return make_updates(
-            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
+            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, iterate, rows, update, iteration, deadline
         )
 
     def _pass(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> textbook.Pass:

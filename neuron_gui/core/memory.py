@@ -53,7 +53,7 @@ class Memory:
         row = run.history.row(iteration)
         if row is not None:
             return row
-        number, at = run.history.place(iteration)
+        number, at = run.history.locate(iteration)
         return self._replayed_at_once(run, number).row(at)
 
     def losses(self, run: Run, iteration: int, rows: int, objective: Objective = LOSS_ALONE) -> FloatArray:
@@ -83,7 +83,7 @@ class Memory:
         if run is None or last < 0:
             return np.inf
         run = run.holder(last)
-        _, at = run.history.place(last)
+        _, at = run.history.locate(last)
         best = min(run.best_before, float(self.losses(run, last, at + 1).min()))
         earlier = last - at - 1
         if earlier >= run.start:
@@ -99,7 +99,7 @@ class Memory:
             return None if found is None else found[0]
         first, last = found
         holder = run.holder(first)
-        number, at = holder.history.place(first)
+        number, at = holder.history.locate(first)
         chunk = yield from self._replaying(holder, number)
         return first + int(np.argmax(chunk.losses[at : at + last + 1 - first] <= target))
 
@@ -108,7 +108,7 @@ class Memory:
         run = run and run.holder(iteration - 1)
         if run is None or iteration in run.forks:
             return
-        number, _ = run.history.place(iteration - 1)
+        number, _ = run.history.locate(iteration - 1)
         evicted = not isinstance(run.history.chunks[number], Chunk)
         rows = self._replayed_at_once(run, number) if evicted else None
         run.forks.add(iteration)
@@ -117,7 +117,7 @@ class Memory:
 
     def _losses_of(self, run: Run, iteration: int, rows: int, objective: Objective) -> FloatArray:
         """Return J up to an iteration from its chunk alone, computed again if it was evicted."""
-        number, at = run.history.place(iteration)
+        number, at = run.history.locate(iteration)
         chunk = run.history.chunks[number]
         if not isinstance(chunk, Chunk):
             chunk = self._replayed_at_once(run, number)
@@ -168,10 +168,10 @@ class Memory:
         objective = run.configs[-1][1].objective
         newest = history.row(history.last)
         assert newest is not None
-        place = newest.place
+        iterate = newest.iterate
         while steps > 0:
             free = history.free_rows().part(slice(min(steps, BLOCK)))
-            rows = run.kernel.train(place, free, update, history.last, deadline)
+            rows = run.kernel.train(iterate, free, update, history.last, deadline)
             enough = rows < len(free.losses)
             if tolerance is not None:
                 slopes = objective.steepest(free.gradients[:rows], free.parameters[:rows])
@@ -182,7 +182,7 @@ class Memory:
             history.commit(rows)
             if history.is_full:
                 self._make_room(run, len(history.chunks) - 1)
-            place = free.place(rows - 1)
+            iterate = free.at(rows - 1)
             steps -= rows
             if enough:
                 break

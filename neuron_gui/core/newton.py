@@ -42,7 +42,7 @@ class Minimum:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Place:
+class _Point:
     v: FloatArray
     loss: float
     gradient: FloatArray
@@ -82,7 +82,7 @@ def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
     return Minimum(here.v, here.gradient, here.loss, _STEPS)
 
 
-def _evaluate(U: FloatArray, v: FloatArray, m: int) -> Job[_Place]:
+def _evaluate(U: FloatArray, v: FloatArray, m: int) -> Job[_Point]:
     """Evaluate loss, gradient and Hessian at v."""
     d, k = U.shape
     loss, gradient, hessian = 0.0, np.zeros(d), np.zeros((d, d))
@@ -94,4 +94,4 @@ def _evaluate(U: FloatArray, v: FloatArray, m: int) -> Job[_Place]:
         gradient -= block @ (np.where(t >= 0, e, 1.0) / (1.0 + e))
         hessian += (block * (e / (1.0 + e) ** 2)) @ block.T
         yield 0.5
-    return _Place(v, loss / m, gradient / m, hessian / m)
+    return _Point(v, loss / m, gradient / m, hessian / m)

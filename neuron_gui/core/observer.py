@@ -66,7 +66,7 @@ class Observer:
         tolerance
             Gradient norm below which a run counts as converged.
         preview
-            Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of the
+            Parameters tried by hand, shape (n + 1,), in the present space; shown instead of the
             trained ones.
         """
         trainer = self._trainer
@@ -125,7 +125,7 @@ class Observer:
         chosen = batches.indices(iteration, samples)
         loss, gradient = inputs.kernel.batch_loss_and_gradient(v, chosen)
         return BatchView(
-            inputs.places(chosen),
+            inputs.indices_in_data(chosen),
             batches.epoch(iteration, samples),
             batches.per_epoch(samples),
             loss,

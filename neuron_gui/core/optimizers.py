@@ -31,13 +31,13 @@ from neuron_gui.data.arrays import FloatArray
 
 
 class Curved(NamedTuple):
-    """The curvature at a place: the Hessian, shape (d, d), and an upper bound of its diagonal, shape (d,)."""
+    """The curvature at a point: the Hessian, shape (d, d), and an upper bound of its diagonal, shape (d,)."""
 
     hessian: FloatArray
     ceiling: FloatArray
 
 
-#: Returns the curvature at the place where the step begins.
+#: Returns the curvature at the point where the step begins.
 HessianAt = Callable[[], Curved]
 
 #: Parameters with less curvature than this share of the ceiling are scaled as if they had this share. Curvature

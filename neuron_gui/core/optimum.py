@@ -1,4 +1,4 @@
-"""Where the loss is smallest, and whether such a place exists."""
+"""Where the loss is smallest, and whether such a point exists."""
 
 from __future__ import annotations
 

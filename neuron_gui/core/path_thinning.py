@@ -72,8 +72,8 @@ def ranked(points: FloatArray, most: int) -> IntArray:
             found = found[off[found] == farthest[piece[found]]]
             found = found[np.diff(piece[found], prepend=-1) > 0]
         else:
-            places = np.arange(count)
-            off = _squares(x, y, np.maximum(places - 1, 0), np.minimum(places + 1, count - 1))
+            indices = np.arange(count)
+            off = _squares(x, y, np.maximum(indices - 1, 0), np.minimum(indices + 1, count - 1))
         order += found[np.argsort(-off[found], kind="stable")].tolist()
         if not len(found) or len(order) >= most:
             break

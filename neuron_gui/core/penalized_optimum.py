@@ -1,4 +1,4 @@
-"""Where the mean cross-entropy with penalties is smallest; such a place always exists."""
+"""Where the mean cross-entropy with penalties is smallest; such a point always exists."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.objectives import LOSS_ALONE, LossKind, Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.dataset import Dataset
 
@@ -30,7 +30,7 @@ class StepKernel(Protocol):
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float: ...  # noqa: D102
 
     def train(  # noqa: D102
-        self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None
+        self, iterate: Iterate, rows: Rows, update: Update, iteration: int, deadline: float | None = None
     ) -> int: ...
 
 
@@ -139,7 +139,7 @@ class Inputs:
 
     @property
     def optimum(self) -> Optimum | None:
-        """The place where the mean cross-entropy is smallest, once it is known."""
+        """The iterate where the mean cross-entropy is smallest, once it is known."""
         return self.optima.get(LOSS_ALONE)
 
     @optimum.setter
@@ -162,7 +162,7 @@ class Inputs:
         """The kernel that visits each sample in turn."""
         return LoopKernel(self.X, self.Y, self.kind)
 
-    def places(self, samples: IntArray) -> IntArray:
+    def indices_in_data(self, samples: IntArray) -> IntArray:
         """Return the indices in the data set of some training samples."""
         return samples if self._indices is None else self._indices[samples]
 

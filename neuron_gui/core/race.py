@@ -12,7 +12,7 @@ from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.runs import Run
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 
 #: The most runs that train at once, and the most rows of history that they may have together.
 MOST_LANES = 12
@@ -121,9 +121,9 @@ class Race:
             self._kernel = BatchKernel(self._inputs.X, self._inputs.Y, len(self.runs))
         lanes, size = len(self.runs), self.runs[0].history.size
         newest, nothing = self._newest(), np.empty((lanes, 0))
-        place = Place(np.array([row.v for row in newest]), np.array([row.gradient for row in newest]), nothing)
+        iterate = Iterate(np.array([row.v for row in newest]), np.array([row.gradient for row in newest]), nothing)
         rows = Rows.empty(steps, size, lanes=(lanes,))
-        filled = self._kernel.train(place, rows, Update(1.0), self._rates, 0, deadline)
+        filled = self._kernel.train(iterate, rows, Update(1.0), self._rates, 0, deadline)
         return [rows.part(slice(filled)).lane(lane) for lane in range(lanes)]
 
     def _other_rows(self, steps: int, deadline: float | None) -> list[Rows]:
@@ -134,7 +134,7 @@ class Race:
             deadline = now + max(deadline - now, 0.0) / len(self.runs)
         for run, row in zip(self.runs, self._newest(), strict=True):
             rows = Rows.empty(steps, run.history.size, run.history.state_size)
-            steps = run.kernel.train(row.place, rows, run.configs[-1][1].update, run.last, deadline)
+            steps = run.kernel.train(row.iterate, rows, run.configs[-1][1].update, run.last, deadline)
             found.append(rows.part(slice(steps)))
             deadline = None
         return found

@@ -103,8 +103,8 @@ class Lanes:
         """Return why these lanes cannot race, as a sentence; "" if they can."""
         if not self.configs:
             return "Add a learning rate: click on the axis."
-        for place, config in enumerate(self.configs):
-            if config in self.configs[:place]:
+        for index, config in enumerate(self.configs):
+            if config in self.configs[:index]:
                 return f"Two lanes are the same: {self.name(config)}. Change or remove one of them."
         return ""
 

@@ -15,7 +15,7 @@ from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.training_config import LEARNING_RATES
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 #: A sweep trains on at most this many samples, a fixed random choice.
@@ -142,10 +142,10 @@ def sweep_job(
     objective = Objective(kind, update.l2, update.l1)
     kernel = BatchKernel(X, Y, k, kind)
     size = update.optimizer.state_size(d)
-    place = Place(np.tile(v0, (k, 1)), np.empty((k, d)), np.zeros((k, size)))
+    iterate = Iterate(np.tile(v0, (k, 1)), np.empty((k, d)), np.zeros((k, size)))
     final = np.empty(k)
-    kernel.evaluate(place.v, place.gradient, final)
-    final += objective.penalty(place.v)
+    kernel.evaluate(iterate.v, iterate.gradient, final)
+    final += objective.penalty(iterate.v)
     start = float(final[0])
     buffers = Rows.empty(_ROWS, d, size, (k,))
     last_rise, mean = np.zeros(k, dtype=np.intp), np.zeros(k)
@@ -155,12 +155,12 @@ def sweep_job(
     while done < iterations:
         yield done / iterations
         rows = buffers.part(slice(min(_ROWS, iterations - done)))
-        count = kernel.train(place, rows, update, rates, done, perf_counter() + _SLICE)
+        count = kernel.train(iterate, rows, update, rates, done, perf_counter() + _SLICE)
         # The last value of the previous rows comes first, so that a rise between the two blocks is found.
         values = np.vstack((final, rows.losses[:count] + objective.penalty(rows.parameters[:count])))
         numbers = np.arange(done + 1, done + count + 1)[:, np.newaxis]
         last_rise = np.maximum(last_rise, np.max(np.where(rises(values), numbers, 0), axis=0))
-        place = Place(*(array.copy() for array in rows.place(count - 1)))
+        iterate = Iterate(*(array.copy() for array in rows.at(count - 1)))
         mean += (values[1:] / iterations).sum(axis=0)
         final = values[-1]
         if not full:

@@ -282,7 +282,7 @@ class Run:
             until = next((at for at, _ in self.configs if at > iteration), iteration + CHUNK)
             stop = min(CHUNK, filled + until - iteration)
             filled += self.kernel.train(
-                rows.place(filled - 1),
+                rows.at(filled - 1),
                 chunk.rows(filled, stop),
                 self.config_at(iteration).update,
                 iteration,

@@ -73,13 +73,13 @@ class ScoreCurves:
             return float("nan")
         return float(np.diff(self.true_positive) @ self.precision[1:]) / self.positive
 
-    def at(self, *places: int) -> ScoreCurves:
+    def at(self, *points: int) -> ScoreCurves:
         """Return the curves with only these points."""
-        some = list(places)
+        some = list(points)
         chosen = self.scores[some], self.true_positive[some], self.false_positive[some]
         return ScoreCurves(*chosen, self.positive, self.negative)
 
-    def place(self, threshold: float) -> int:
+    def point(self, threshold: float) -> int:
         """Return the point of the curves for a threshold on a = σ(z), from 0 to 1."""
         limit = log(threshold / (1.0 - threshold)) if 0.0 < threshold < 1.0 else inf if threshold >= 1.0 else -inf
         # The scores fall; the first one is infinite and never counts.
@@ -95,13 +95,13 @@ class ScoreCurves:
         """Return the point with the smallest cost; of several, the one with the highest threshold."""
         return int(np.argmin(self.costs(false_positive, false_negative)))
 
-    def threshold_of(self, place: int) -> float:
+    def threshold_of(self, point: int) -> float:
         """Return a threshold on a = σ(z) that leads to a point: the shortest decimal between two scores."""
-        if place == 0:
+        if point == 0:
             return 1.0
-        if place == len(self.scores) - 1:
+        if point == len(self.scores) - 1:
             return 0.0
-        below, above = sigmoid(self.scores[[place + 1, place]]).tolist()
+        below, above = sigmoid(self.scores[[point + 1, point]]).tolist()
         return shortest_between(below, above)
 
     @property

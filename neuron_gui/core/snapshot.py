@@ -165,7 +165,7 @@ class Snapshot:
     curvature
         The curvature of the loss at v; None if it is too costly to compute now.
     optimum
-        The place where the loss is smallest, in the space of training; None while it is unknown.
+        The point where the loss is smallest, in the space of training; None while it is unknown.
     limits
         The limits of the learning rate; None if the curvature is None.
     condition_numbers

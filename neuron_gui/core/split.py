@@ -91,12 +91,12 @@ class Split:
         sources, labels
             Shape (k,): the index of each sample before the edit, or -1 for a new one; and its label now.
         """
-        places = np.arange(len(labels_before))
-        if self.is_whole or (np.array_equal(sources, places) and np.array_equal(labels_before, labels)):
+        unchanged = np.arange(len(labels_before))
+        if self.is_whole or (np.array_equal(sources, unchanged) and np.array_equal(labels_before, labels)):
             return self
         held_out = np.zeros(len(labels_before) + 1, bool)
         held_out[self.test_indices(labels_before)] = True
-        test = held_out[sources]  # -1 is the last place, which is never held out
+        test = held_out[sources]  # -1 is the last entry, which is never held out
         for label in (0, 1):
             members = labels == label
             if not (members & ~test).any():

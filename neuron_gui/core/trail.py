@@ -49,7 +49,7 @@ class Trail:
             return False
         moved = False
         for (rows, begin, end), scaling in zip(history.pieces, scalings, strict=False):
-            for iterations, v in rows.places(max(begin, self._seen + 1), end):
+            for iterations, v in rows.kept_points(max(begin, self._seen + 1), end):
                 moved |= self._add(iterations, snapshot.scaling.convert(v, scaling))
         self._seen = history.last
         return moved

@@ -100,10 +100,10 @@ class Trainer:
 
     def next_update(self, row: Row) -> NextUpdate:
         """Return the update that the present configuration makes from a row of the present iteration."""
-        update, place = self.config.update, continuing_row(self._holder, self.config, row).place
-        if len(place.state) != update.optimizer.state_size(len(row.v)):
-            place = update.start(row.v, row.gradient)
-        return NextUpdate(partial(self.inputs.kernel.take_apart, place, update, self.iteration))
+        update, iterate = self.config.update, continuing_row(self._holder, self.config, row).iterate
+        if len(iterate.state) != update.optimizer.state_size(len(row.v)):
+            iterate = update.start(row.v, row.gradient)
+        return NextUpdate(partial(self.inputs.kernel.take_apart, iterate, update, self.iteration))
 
     def _settled(self, until: StopCriterion) -> bool:
         """Whether the gradient of J at the present iteration is short enough to stop."""
@@ -355,7 +355,7 @@ class Trainer:
         self._fork(self.row(), name)
         return self.iteration
 
-    def place(self, v: FloatArray) -> bool:
+    def continue_from(self, v: FloatArray) -> bool:
         """Continue from parameters set by hand, v of shape (n + 1,), in the present space.
 
         Returns

@@ -17,8 +17,8 @@ from neuron_gui.core.schedules import ConstantRate, Schedule
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 
-class Place(NamedTuple):
-    """Where an update begins: parameters and the gradient of L there, shape (d,), and the state of the rule."""
+class Iterate(NamedTuple):
+    """An iterate, where an update begins: parameters and the gradient of L, shape (d,), and the state of the rule."""
 
     v: FloatArray
     gradient: FloatArray
@@ -57,15 +57,15 @@ class Rows(NamedTuple):
         """Return views of some of the rows."""
         return Rows(self.parameters[rows], self.gradients[rows], self.losses[rows], self.states[rows])
 
-    def place(self, row: int) -> Place:
-        """Return the place that a row describes, where the next update begins."""
-        return Place(self.parameters[row], self.gradients[row], self.states[row])
+    def at(self, row: int) -> Iterate:
+        """Return the iterate in a row, where the next update begins."""
+        return Iterate(self.parameters[row], self.gradients[row], self.states[row])
 
 
 #: Parameters are limited to this size: with α λ₂ > 2 the steps grow for ever, and squares must stay finite.
 LARGEST_PARAMETER = 1e150
 
-#: Symbols of the operations that every rule may have beside its own: see `Update.slopes` and `Update.places`.
+#: Symbols of the operations that every rule may have beside its own: see `Update.slopes` and `Update.parameters`.
 GRADIENT, PENALIZED, MOVED, SHRUNK = "g", "g + λ₂ w", "v − step", "v"
 
 _DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
@@ -97,9 +97,9 @@ class Update:
         """Whether it is gradient descent v := v − α g without penalties, on batches of any size."""
         return isinstance(self.optimizer, GradientDescent) and self.schedule.is_constant and self.l2 == self.l1 == 0.0
 
-    def start(self, v: FloatArray, gradient: FloatArray) -> Place:
-        """Return a place with the start state of the rule."""
-        return Place(v, gradient, self.optimizer.start(len(v)))
+    def start(self, v: FloatArray, gradient: FloatArray) -> Iterate:
+        """Return an iterate with the start state of the rule."""
+        return Iterate(v, gradient, self.optimizer.start(len(v)))
 
     def slopes(self, gradient: FloatArray, v: FloatArray) -> list[Part]:
         """Return the operations before the rule, the gradient of L first; the rule is given the last result."""
@@ -108,7 +108,7 @@ class Update:
             parts.append(Part(PENALIZED, "g := g + λ₂ w", with_l2(gradient, v, self.l2)))
         return parts
 
-    def places(self, moved: FloatArray, alpha: float | FloatArray) -> list[Part]:
+    def parameters(self, moved: FloatArray, alpha: float | FloatArray) -> list[Part]:
         """Return the operations after the rule, from v − step on; the last result is the next v.
 
         Parameters
@@ -149,7 +149,7 @@ class Update:
         """
         alpha = self.schedule.rate(self.learning_rate, k)
         moved, state = self.optimizer.step(v, self.slopes(gradient, v)[-1].value, state, alpha, hessian)
-        return self.places(moved, alpha)[-1].value, state
+        return self.parameters(moved, alpha)[-1].value, state
 
 
 #: Functions of v and the samples of a batch: the gradient of L over them; the curvature of L + (λ₂/2)‖w‖² over them.
@@ -162,7 +162,7 @@ def make_updates(
     gradient_of: GradientOf,
     hessian_of: HessianOf,
     samples: int,
-    place: Place,
+    iterate: Iterate,
     rows: Rows,
     update: Update,
     iteration: int,
@@ -178,7 +178,7 @@ def make_updates(
         Return the gradient and the curvature over a batch.
     samples
         m.
-    place, rows, update, iteration, deadline
+    iterate, rows, update, iteration, deadline
         As for `kernel.Kernel.train`.
 
     Returns
@@ -187,14 +187,14 @@ def make_updates(
         Number of rows that were filled.
     """
     limit = inf if deadline is None else deadline
-    v, gradient, state = place
+    v, gradient, state = iterate
     for row in range(len(rows.losses)):
         k = iteration + row
         batch = update.batches.indices(k, samples)
         slope = gradient if update.batches.is_full(samples) else gradient_of(v, batch)
         hessian = partial(hessian_of, v, batch, update.l2)
         rows.parameters[row], rows.states[row] = update.step(v, slope, state, k, hessian)
-        v, gradient, state = rows.place(row)
+        v, gradient, state = rows.at(row)
         rows.losses[row] = evaluate(v, gradient)
         if perf_counter() >= limit:
             return row + 1

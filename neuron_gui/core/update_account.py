@@ -32,9 +32,9 @@ class UpdateAccount:
         The parameters [w, b] before the update, shape (d,).
     state
         What the rule remembered before the update, shape (state size,).
-    slopes, steps, places
+    slopes, steps, parameters
         The operations before the rule, those of the rule and those after it, as `Update.slopes`, `Optimizer.parts` and
-        `Update.places` return them. Each value has shape (d,).
+        `Update.parameters` return them. Each value has shape (d,).
     """
 
     iteration: int
@@ -44,12 +44,12 @@ class UpdateAccount:
     state: FloatArray
     slopes: tuple[Part, ...]
     steps: tuple[Part, ...]
-    places: tuple[Part, ...]
+    parameters: tuple[Part, ...]
 
     @property
     def operations(self) -> tuple[Part, ...]:
         """All operations, in order."""
-        return (*self.slopes, *self.steps, *self.places)
+        return (*self.slopes, *self.steps, *self.parameters)
 
     def find(self, symbol: str) -> Part | None:
         """Return an operation by the symbol of its result; None if the update has no such operation."""
@@ -91,12 +91,12 @@ class UpdateAccount:
     @property
     def moved(self) -> FloatArray:
         """The parameters after the step of the rule."""
-        return self.places[0].value
+        return self.parameters[0].value
 
     @property
     def after(self) -> FloatArray:
         """The parameters after the update."""
-        return self.places[-1].value
+        return self.parameters[-1].value
 
 
 class NextUpdate:
@@ -152,5 +152,5 @@ def account_of(
         fast, states = FusedSteps(update, v.shape), np.empty((1, len(state)))
         fast.take(v, gradient, np.empty_like(v), next(iter(fast.block(state, states, iteration))))
         steps[-1] = steps[-1]._replace(value=fast.newest)
-    places = update.places(v - steps[-1].value, alpha)
-    return UpdateAccount(iteration, alpha, samples, v, state, tuple(slopes), tuple(steps), tuple(places))
+    parameters = update.parameters(v - steps[-1].value, alpha)
+    return UpdateAccount(iteration, alpha, samples, v, state, tuple(slopes), tuple(steps), tuple(parameters))

@@ -267,7 +267,7 @@ class Worker:
     def commit(self) -> bool | None:
         """Continue from the previewed parameters; return whether a new run began, None if nothing was previewed."""
         preview, self.preview = self.preview, None
-        return None if preview is None else self.trainer.place(preview)
+        return None if preview is None else self.trainer.continue_from(preview)
 
     def reply(self, then: Callable[[Result], None] | None, result: Result) -> None:
         """Call ``then`` with the result of a request, together with the next snapshot."""

@@ -18,7 +18,7 @@ from neuron_gui.core.rate_map import RateMapRequest
 from neuron_gui.core.rate_sweep import sweep_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -221,7 +221,7 @@ def _lockstep() -> list[Row]:
     kernel.evaluate(V, G, np.empty(lanes))
 
     def together() -> None:
-        kernel.train(Place(V, G, np.empty((lanes, 0))), rows, Update(1.0), rates, 0)
+        kernel.train(Iterate(V, G, np.empty((lanes, 0))), rows, Update(1.0), rates, 0)
 
     def one_after_another() -> None:
         for rate in rates:

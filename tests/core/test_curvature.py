@@ -69,7 +69,7 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset: Dataset)
         assert rate < 1000.0
         trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=True))
         # A little away from the minimum, in the steep direction.
-        trainer.place(optimum.v + 1e-6 * directions[:, -1])
+        trainer.continue_from(optimum.v + 1e-6 * directions[:, -1])
         before = float(np.linalg.norm(trainer.row().gradient))
         reason = trainer.advance(3000, until=StopCriterion(tolerance=before / 1e3))
         ends.append((reason, float(np.linalg.norm(trainer.row().gradient)) / before))

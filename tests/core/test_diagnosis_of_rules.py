@@ -95,7 +95,7 @@ def test_the_edge_with_a_weight_held_at_zero_is_that_of_the_others(share: float)
     optimum = finish(penalized_optimum_job(inputs.X, inputs.Y, objective))
     assert np.count_nonzero(optimum.v[:-1]) < 2
     run = Trainer(dataset, TrainingConfig(l1=0.5, standardize=True, learning_rate=share * optimum.edge))
-    run.place(optimum.v + np.array([0.0, 0.0, 1e-3]) + 1e-3 * (optimum.v != 0))
+    run.continue_from(optimum.v + np.array([0.0, 0.0, 1e-3]) + 1e-3 * (optimum.v != 0))
     run.advance(400)
     away = np.linalg.norm(run.row().v - optimum.v)
     assert bool(away < 1e-4) is (share < 1)

@@ -187,7 +187,7 @@ def test_a_run_reached_what_it_did_before_it_was_forked_off() -> None:
     trainer = Trainer(generate("blobs", samples=60), TrainingConfig(learning_rate=0.5))
     trainer.advance(400)
     wanted = next(k for k in range(400) if trainer.row(k).loss <= 0.3)
-    trainer.place(np.array([-3.0, 0.0, 0.0]))
+    trainer.continue_from(np.array([-3.0, 0.0, 0.0]))
     trainer.configure(learning_rate=0.001)
     trainer.advance(10)
     shown = Observer(trainer).snapshot(tolerance=1e-6).run

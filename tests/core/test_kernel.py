@@ -14,7 +14,7 @@ from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import SmallKernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.softplus import LIMIT, RUN, sum_log1p
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -76,9 +76,9 @@ def evaluated(kernel: Kernel | LoopKernel, v: FloatArray) -> tuple[float, FloatA
     return kernel.evaluate(v, gradient), gradient
 
 
-def at(v: FloatArray, gradient: FloatArray) -> Place:
+def at(v: FloatArray, gradient: FloatArray) -> Iterate:
     """An iterate of gradient descent, whose state is empty; with or without lanes."""
-    return Place(v, gradient, np.empty((*v.shape[:-1], 0)))
+    return Iterate(v, gradient, np.empty((*v.shape[:-1], 0)))
 
 
 def descended(
@@ -205,7 +205,7 @@ def test_the_same_bits_whatever_the_steps_are_grouped_in(seed: int, m: int, cut:
     start = np.zeros(3), evaluated(kernel, np.zeros(3))[1]
     whole, parts = descended(kernel, *start, 0.3, 100), Rows.empty(100, 3)
     other.train(at(*start), parts.part(slice(cut)), Update(0.3), 0)
-    other.train(parts.place(cut - 1), parts.part(slice(cut, 100)), Update(0.3), cut)
+    other.train(parts.at(cut - 1), parts.part(slice(cut, 100)), Update(0.3), cut)
     for one, two in zip(whole, parts, strict=True):
         assert np.array_equal(one, two)
     loss, gradient = evaluated(other, whole.parameters[-1])

@@ -19,7 +19,7 @@ from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.undo import DEPTH
-from neuron_gui.core.update import Place, Update
+from neuron_gui.core.update import Iterate, Update
 from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
@@ -64,7 +64,7 @@ def test_the_rates_of_a_fork_tell_where_it_left_its_parent() -> None:
     trainer.advance(5)
     assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
     # A move by hand changes nothing about the rate.
-    trainer.place(np.array([1.0, 1.0, 0.0]))
+    trainer.continue_from(np.array([1.0, 1.0, 0.0]))
     assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
 
 
@@ -198,10 +198,10 @@ def test_the_smallest_loss_is_that_of_the_whole_line() -> None:
         return observer.snapshot(tolerance=1e-6).run.best_loss
 
     trainer.advance(150)
-    trainer.place(np.array([-3.0, 2.0, 1.0]))
+    trainer.continue_from(np.array([-3.0, 2.0, 1.0]))
     assert best() == smallest_of_line(trainer) == trainer.row(149).loss
     trainer.advance(2)
-    trainer.place(np.array([-3.0, -3.0, 0.0]))
+    trainer.continue_from(np.array([-3.0, -3.0, 0.0]))
     assert best() == trainer.row(149).loss
     # Not what an ancestor reached after the fork.
     trainer.go_to(40)
@@ -218,7 +218,7 @@ def test_the_smallest_loss_is_that_of_the_whole_line() -> None:
 def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go() -> None:
     trainer = Trainer(generate("blobs", 20), TrainingConfig(learning_rate=0.5), rows_in_memory=2 * CHUNK)
     trainer.advance(100)
-    trainer.place(np.array([1.0, -1.0, 3.0]))
+    trainer.continue_from(np.array([1.0, -1.0, 3.0]))
     trainer.advance(4 * CHUNK)
     assert not isinstance(trainer.current.history.chunks[0], Chunk)
     first = trainer.current.number
@@ -295,7 +295,7 @@ def test_the_next_update_taken_apart_is_the_step_that_follows_after_whatever_was
     next_is_taken_apart()
     trainer.configure(optimizer="adam" if rule != "adam" else "momentum")  # another rule begins with nothing remembered
     next_is_taken_apart()
-    trainer.place(np.array([0.5, -0.5, 0.1]))
+    trainer.continue_from(np.array([0.5, -0.5, 0.1]))
     next_is_taken_apart()
     trainer.configure(standardize=True)
     next_is_taken_apart()
@@ -314,7 +314,7 @@ def test_of_many_samples_in_training_no_pass_is_made_to_take_an_update_apart() -
 def test_an_update_is_taken_apart_only_for_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
 
-    def counted(self: Kernel, place: Place, update: Update, iteration: int) -> UpdateAccount:
+    def counted(self: Kernel, place: Iterate, update: Update, iteration: int) -> UpdateAccount:
         made.append(iteration)
         return take_apart(self, place, update, iteration)
 

@@ -49,7 +49,7 @@ def test_another_rule_remembers_nothing(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_a_move_by_hand_and_another_space_clear_it(rule: str) -> None:
     moved = trainer(rule)
-    moved.place(moved.row().v + 0.1)
+    moved.continue_from(moved.row().v + 0.1)
     assert not moved.row().state.any()
     scaled = trainer(rule)
     scaled.configure(standardize=True)

@@ -33,7 +33,7 @@ def test_curves_by_hand() -> None:
     assert curves.false_positive.tolist() == [0, 0, 1, 2]
     assert curves.precision.tolist() == [1.0, 1.0, 2 / 3, 0.5]
     assert curves.auc == 3.5 / 4
-    assert [curves.place(t) for t in (1.0, 0.95, 0.6, 0.1, 0.0)] == [0, 1, 2, 3, 3]
+    assert [curves.point(t) for t in (1.0, 0.95, 0.6, 0.1, 0.0)] == [0, 1, 2, 3, 3]
 
 
 @pytest.mark.parametrize("ties", [False, True])
@@ -58,9 +58,9 @@ def test_one_threshold_is_one_place_on_all_curves(threshold: float) -> None:
     z, y = scores(3, ties=True)
     curves = score_curves(z, y)
     counted = confusion(z, y, threshold)
-    at = curves.place(threshold)
+    at = curves.point(threshold)
     assert (curves.true_positive[at], curves.false_positive[at]) == (counted.true_positive, counted.false_positive)
-    assert curves.place(curves.threshold_of(at)) == at
+    assert curves.point(curves.threshold_of(at)) == at
 
 
 def test_the_cheapest_threshold_is_the_cheapest_of_all() -> None:
@@ -81,7 +81,7 @@ def test_a_missing_class_leaves_its_rates_undefined() -> None:
     assert np.isnan(curves.false_positive_rate).all()
     empty = score_curves(np.empty(0), np.empty(0, dtype=np.int8))
     assert np.isnan(empty.average_precision)
-    assert empty.place(0.5) == 0
+    assert empty.point(0.5) == 0
 
 
 def test_reliability_in_bins_is_scikit_learns() -> None:
@@ -152,7 +152,7 @@ def test_the_shortest_decimal_lies_between(one: float, other: float) -> None:
 def test_a_score_that_is_no_number_is_never_called_positive() -> None:
     curves = score_curves(np.array([np.nan, 1.0]), np.array([1, 1], dtype=np.int8))
     assert curves.true_positive.tolist() == [0, 1, 2]
-    assert curves.place(1e-300) == 1
+    assert curves.point(1e-300) == 1
 
 
 def test_a_thinned_curve_stays_within_a_cell_of_the_whole() -> None:

@@ -171,7 +171,7 @@ def test_standardizing_keeps_the_line_and_reports_data_units() -> None:
 def test_parameters_set_by_hand_begin_a_new_run_there(trainer: Trainer) -> None:
     trainer.advance(40)
     trainer.go_to(25)
-    trainer.place(np.array([1.0, -2.0, 0.5]))
+    trainer.continue_from(np.array([1.0, -2.0, 0.5]))
     assert trainer.iteration == 25
     assert list(trainer.row().v) == [1.0, -2.0, 0.5]
     trainer.step()
@@ -183,7 +183,7 @@ def test_parameters_set_by_hand_begin_a_new_run_there(trainer: Trainer) -> None:
 
 
 def test_placing_before_training_moves_the_start(trainer: Trainer) -> None:
-    trainer.place(np.array([1.0, -2.0, 0.5]))
+    trainer.continue_from(np.array([1.0, -2.0, 0.5]))
     assert list(trainer.config.start) == [1.0, -2.0, 0.5]
     trainer.undo()
     assert not trainer.config.start
@@ -331,7 +331,7 @@ def test_reset_at_an_untouched_start_is_nothing_to_undo(trainer: Trainer) -> Non
 
 def test_a_run_moved_by_hand_and_left_before_it_was_trained_is_still_there(trainer: Trainer) -> None:
     trainer.advance(20)
-    trainer.place(np.array([1.0, -2.0, 0.5]))
+    trainer.continue_from(np.array([1.0, -2.0, 0.5]))
     moved = trainer.current
     trainer.step_back()
     trainer.configure(learning_rate=3.0)
@@ -345,7 +345,7 @@ def test_moving_twice_at_the_start_of_a_trained_run_leaves_the_start_values_alon
     trainer.advance(20)
     trainer.go_to(0)
     for v in ([1.0, -2.0, 0.5], [0.5, 0.5, 0.0]):
-        trainer.place(np.array(v))
+        trainer.continue_from(np.array(v))
         assert list(trainer.row().v) == v
     assert trainer.config.start == ()
     trainer.undo()
@@ -380,7 +380,7 @@ def test_races_that_are_only_kept_for_undo_do_not_pile_up(trainer: Trainer, monk
 def test_a_thousand_forks_are_no_deeper_than_one(trainer: Trainer) -> None:
     for _ in range(1_200):
         trainer.step()
-        trainer.place(trainer.row().v * 0.9)
+        trainer.continue_from(trainer.row().v * 0.9)
     assert trainer.current.config_at(0).learning_rate == 0.5
     assert [config.learning_rate for _, config in trainer.current.all_configs()] == [0.5]
 
@@ -440,7 +440,7 @@ def test_other_luck_before_the_first_step_leaves_no_empty_run() -> None:
 def test_a_race_from_a_place_moved_to_by_hand_says_so_and_names_the_rates() -> None:
     trainer = Trainer(generate("clouds", 40, seed=1), TrainingConfig(learning_rate=0.1))
     trainer.step()
-    trainer.place(trainer.row().v + 1.0)
+    trainer.continue_from(trainer.row().v + 1.0)
     trainer.start_race([{"learning_rate": rate} for rate in (0.3, 1.0)])
     names = [run.name for run in trainer.runs][-2:]
     assert names == ["moved by hand, α = 0.3 from iteration 1", "moved by hand, α = 1 from iteration 1"]

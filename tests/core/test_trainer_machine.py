@@ -153,7 +153,7 @@ class TrainerMachine(RuleBasedStateMachine):
 
     @rule(shift=st.floats(-1.0, 1.0))
     def move_by_hand(self, shift: float) -> None:
-        self.trainer.place(self.trainer.row().v + shift)
+        self.trainer.continue_from(self.trainer.row().v + shift)
 
     @rule(edits=st.lists(EDITS, min_size=1, max_size=3), steps=st.integers(0, 30))
     def stroke(self, edits: list[Callable[[Dataset], Edit]], steps: int) -> None:

@@ -16,7 +16,7 @@ from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.objectives import LOSS_KINDS, LossKind, Objective
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton, Optimizer, RMSProp, shrink
 from neuron_gui.core.schedules import ConstantRate, Cosine, Exponential, Schedule, StepDecay
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 
 #: Updates that are compared with PyTorch's.
 UPDATED = 1000
@@ -29,7 +29,7 @@ def samples(m: int = 120, n: int = 2, seed: int = 0) -> tuple[np.ndarray, np.nda
     return X, (X[0] - 0.5 * X[-1] + rng.normal(size=m) > 0).astype(float)[np.newaxis]
 
 
-def start_of(kernel: Kernel | LoopKernel, update: Update, v: np.ndarray) -> Place:
+def start_of(kernel: Kernel | LoopKernel, update: Update, v: np.ndarray) -> Iterate:
     gradient = np.empty_like(v)
     kernel.evaluate(v, gradient)
     return update.start(v, gradient)
@@ -106,12 +106,12 @@ def test_the_same_bits_come_however_the_rows_are_divided_into_calls(update: Upda
         # With a deadline that has passed at least one is made.
         first = kernel.train(place, parts.part(slice(done, done + count)), update, 5 + done, 0.0)
         assert 1 <= first <= count
-        place = parts.place(done + first - 1)
+        place = parts.at(done + first - 1)
         if first < count:
             rest = parts.part(slice(done + first, done + count))
             assert kernel.train(place, rest, update, 5 + done + first) == count - first
         done += count
-        place = parts.place(done - 1)
+        place = parts.at(done - 1)
     for mine, other in zip(whole, parts, strict=True):
         assert np.array_equal(mine, other)
 
@@ -208,9 +208,9 @@ def test_a_lane_has_the_bits_of_a_run_that_trains_alone(update: Update, kind: Lo
     lanes = BatchKernel(X, Y, 7, kind)
     lanes.evaluate(V, G, losses)
     rows = Rows(np.empty((20, *V.shape)), np.empty((20, *V.shape)), np.empty((20, 7)), np.empty((20, 7, size)))
-    place = Place(V, G, np.zeros((7, size)))
+    place = Iterate(V, G, np.zeros((7, size)))
     done = lanes.train(place, rows, update, rates, 3, deadline=0.0)
-    assert lanes.train(rows.place(done - 1), rows.part(slice(done, None)), update, rates, 3 + done) == 20 - done
+    assert lanes.train(rows.at(done - 1), rows.part(slice(done, None)), update, rates, 3 + done) == 20 - done
     for lane in (0, 3, 6):
         alone = trained(
             Kernel(X, Y, kind), replace(update, learning_rate=float(rates[lane])), np.zeros(n + 1), 20, iteration=3

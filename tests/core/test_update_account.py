@@ -12,7 +12,7 @@ from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton, Optimizer, RMSProp, shrink
 from neuron_gui.core.schedules import Cosine, StepDecay
-from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.core.update import Iterate, Rows, Update
 
 RULES: list[Optimizer] = [GradientDescent(), Momentum(), Nesterov(0.7), RMSProp(0.9), Adam(), Newton()]
 #: Every rule alone, and with each of the things that may come with it.
@@ -40,7 +40,7 @@ def samples(m: int) -> tuple[np.ndarray, np.ndarray]:
 def test_each_account_leads_to_the_next_row_of_the_trainer_to_the_bit(update: Update, m: int) -> None:
     X, Y = samples(m)
     kernel, steps, d = Kernel(X, Y), 7, 4
-    place = Place(np.array([0.2, -0.1, 0.0, 0.3]), np.empty(d), update.optimizer.start(d))
+    place = Iterate(np.array([0.2, -0.1, 0.0, 0.3]), np.empty(d), update.optimizer.start(d))
     kernel.evaluate(place.v, place.gradient)
     rows = Rows.empty(steps, d, update.optimizer.state_size(d))
     kernel.train(place, rows, update, 3)
@@ -48,7 +48,7 @@ def test_each_account_leads_to_the_next_row_of_the_trainer_to_the_bit(update: Up
         account = kernel.take_apart(place, update, 3 + row)
         assert account.iteration == 3 + row
         assert account.samples == len(update.batches.indices(3 + row, m))
-        place = rows.place(row)
+        place = rows.at(row)
         assert np.array_equal(account.after, place.v)
         moved = account.before - account.step
         assert np.array_equal(shrink(moved, account.alpha * update.l1) if update.l1 else moved, place.v)
@@ -66,7 +66,7 @@ def test_each_operation_is_the_one_of_the_formulas(update: Update) -> None:
         xs, ys = X[:, batch], Y[:, batch]
         objective = Objective("cross-entropy", update.l2)
         gradient = objective.loss_and_gradient(v, xs, ys)[1]
-        account = Kernel(X, Y).take_apart(Place(v, objective.loss_and_gradient(v, X, Y)[1], state), update, k)
+        account = Kernel(X, Y).take_apart(Iterate(v, objective.loss_and_gradient(v, X, Y)[1], state), update, k)
         assert account.gradient == pytest.approx(gradient, rel=1e-12, abs=1e-16)
         alpha = update.schedule.rate(0.3, k)
         assert account.alpha == alpha
@@ -83,6 +83,6 @@ def test_each_operation_is_the_one_of_the_formulas(update: Update) -> None:
 def test_an_operation_that_there_is_not_is_told() -> None:
     X, Y = samples(20)
     kernel = Kernel(X, Y)
-    place = Place(np.zeros(4), np.ones(4), np.empty(0))
+    place = Iterate(np.zeros(4), np.ones(4), np.empty(0))
     with pytest.raises(KeyError, match="u"):
         kernel.take_apart(place, Update(0.1), 0).value("u")

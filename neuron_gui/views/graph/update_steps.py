@@ -53,7 +53,7 @@ def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
     samples
         m, the number of training samples: with fewer in the batch, its gradient is an operation.
     """
-    shown = [one.symbol for one in (*account.slopes[1:], *account.steps[:-1], *account.places[:-1])]
+    shown = [one.symbol for one in (*account.slopes[1:], *account.steps[:-1], *account.parameters[:-1])]
     return (*([GRADIENT] if account.samples < samples else []), *shown, UPDATE)
 
 
@@ -201,7 +201,7 @@ class UpdateWalk:
     def _latex(self, operation: str) -> str:
         if operation == GRADIENT:
             return _OF_BATCH
-        places = self._account.places
+        places = self._account.parameters
         found = places[-1] if operation == UPDATE else self._account.find(operation)
         assert found is not None
         return in_latex(f"v := v − {self._account.steps[-1].formula}" if found is places[0] else found.formula)

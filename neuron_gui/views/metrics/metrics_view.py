@@ -325,7 +325,7 @@ class MetricsView(EvaluatingView):
             "needs class 1",
         )
         curves = assessment.curves
-        at = curves.place(self._evaluation.threshold)
+        at = curves.point(self._evaluation.threshold)
         hits, alarms = int(curves.true_positive[at]), int(curves.false_positive[at])
         self._counts.show_counts(Confusion(hits, alarms, curves.positive - hits, curves.negative - alarms))
         self._costs.show_thresholds(curves, at, self._costs.cheapest(curves))
@@ -355,8 +355,8 @@ class MetricsView(EvaluatingView):
             return
         curves, asked = self._assessment.curves, self._costs.asked
         cheapest = self._costs.cheapest(curves)
-        self._show_dot("used", curves.place(self._evaluation.threshold), self._evaluation.threshold)
-        self._show_dot("asked", None if asked is None else curves.place(asked), asked)
+        self._show_dot("used", curves.point(self._evaluation.threshold), self._evaluation.threshold)
+        self._show_dot("asked", None if asked is None else curves.point(asked), asked)
         self._show_dot("cheapest", cheapest, None if cheapest is None else curves.threshold_of(cheapest))
 
     def _show_dot(self, which: str, at: int | None, threshold: float | None) -> None:

@@ -396,5 +396,5 @@ def _duration(seconds: float) -> str:
 
 def _update_source(rule: type[Optimizer]) -> str:
     """Return the source of an update by a rule: its own operations, and what comes before and after them."""
-    sources = [getsource(one) for one in (rule.parts, Update.step, Update.slopes, Update.places, shrink)]
+    sources = [getsource(one) for one in (rule.parts, Update.step, Update.slopes, Update.parameters, shrink)]
     return "\n\n".join(dedent(source).replace("  # noqa: D102", "").rstrip() for source in sources)

@@ -77,7 +77,7 @@ class Bench(ViewBench[LandscapeView]):
     def release(self) -> None:
         self.said.append("released")
         assert self.held is not None
-        self.trainer.place(self.held)
+        self.trainer.continue_from(self.held)
         self.held = None
         self.frame()
 

@@ -309,7 +309,7 @@ def test_in_a_narrow_view_curves_are_told_apart_by_their_rates_alone(qtbot: QtBo
 def test_a_name_stands_at_the_end_of_a_curve_that_jumped_and_amid_one_that_swings(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(100)
-    bench.trainer.place(np.array([-3.0, -3.0, 0.0]))
+    bench.trainer.continue_from(np.array([-3.0, -3.0, 0.0]))
     bench.frame()
     run, name = bench.observer.snapshot(tolerance=1e-6).run, bench.panel.names.names[0]
     assert name.y == pytest.approx(run.loss)
