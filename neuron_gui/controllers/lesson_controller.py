@@ -20,6 +20,7 @@ from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.loss.loss_view import LossView
+from neuron_gui.views.object_names import named
 from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
@@ -70,8 +71,7 @@ class LessonController(Themed, MessageSource):
             self._key("Back", Qt.Key.Key_PageUp, self.back),
             self._key("Leave the lesson", Qt.Key.Key_Escape, self.leave),
         ]
-        self.resume = QAction("Continue &the lesson", self)
-        self.resume.setObjectName("action_resume_lesson")
+        self.resume = named(QAction("Continue &the lesson", self), "action_resume_lesson")
         self.resume.setShortcut(QKeySequence("Ctrl+Shift+L"))
         window.addAction(self.resume)  # projector mode has no menu
         self.resume.setEnabled(False)

@@ -9,6 +9,7 @@ from typing import Generic, Never, TypeVar
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 
@@ -103,8 +104,7 @@ class Actions:
 
 
 def _action(command: Command[Never], window: QWidget) -> QAction:
-    action = QAction(command.title, window)
-    action.setObjectName(f"action_{command.id}")
+    action = named(QAction(command.title, window), f"action_{command.id}")
     action.setShortcuts(command.sequences())
     action.setCheckable(command.checkable)
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

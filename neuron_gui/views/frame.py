@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 
 from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.object_names import named
 
 #: Width of the sidebar, in px at zoom 1.
 SIDEBAR = 288
@@ -17,15 +18,12 @@ MOST_OF_HEIGHT = 0.26
 
 def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
     """Return controls in a column with a scroll bar, as a child of the stage."""
-    inside = QWidget()
-    inside.setObjectName("sidebar")
+    inside = named(QWidget(), "sidebar")
     column = QVBoxLayout(inside)
     for control in controls:
         column.addWidget(control)
     column.addStretch(1)
-    scroll = Region(inside, stage)
-    scroll.setObjectName("sidebar_scroll")
-    return scroll
+    return named(Region(inside, stage), "sidebar_scroll")
 
 
 class Bottom(QToolBar):
@@ -42,8 +40,7 @@ class Bottom(QToolBar):
     def __init__(self, window: QMainWindow, transport: QWidget, readouts: QWidget) -> None:
         super().__init__("Transport and read-outs", window)
         self.setObjectName("toolbar_bottom")
-        inside = QWidget()
-        inside.setObjectName("bottom")
+        inside = named(QWidget(), "bottom")
         inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)

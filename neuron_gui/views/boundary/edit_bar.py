@@ -14,6 +14,7 @@ from neuron_gui.views.controls.command_button import command_button
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.points_item import stamp
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -40,10 +41,9 @@ class EditBar(ThemedWidget, QWidget):
         self.setObjectName("edit_bar")
         self._tools = tools
         self._buttons: dict[str, QToolButton] = {}
-        self.brush_class = QComboBox()
-        self.brush_class.setObjectName("brush_class")
-        self.brush_class.setAccessibleName("Class that is drawn")
-        self.brush_class.setToolTip("Class that is drawn (X)")
+        self.brush_class = named(
+            QComboBox(), "brush_class", accessibleName="Class that is drawn", toolTip="Class that is drawn (X)"
+        )
         self.brush_class.addItems(["0", "1"])
         self.brush_class.currentIndexChanged.connect(self._on_class)
         self.brush_radius = CountBox(*RADII, tools.canvas.radius, by_size=False)
@@ -52,10 +52,8 @@ class EditBar(ThemedWidget, QWidget):
         self.brush_radius.setToolTip("Radius of the brush in pixels\n([ and ], or the wheel over the picture)")
         self.brush_radius.setSuffix(" px")
         self.brush_radius.valueChanged.connect(self._on_radius)
-        self.sample_count = QLabel()
-        self.sample_count.setObjectName("sample_count")
-        self.optimum = ElidedLabel()
-        self.optimum.setObjectName("optimum_note")
+        self.sample_count = named(QLabel(), "sample_count")
+        self.optimum = named(ElidedLabel(), "optimum_note")
         self._row, self._second = QHBoxLayout(), QHBoxLayout()
         self._second.addWidget(self.sample_count)
         self._second.addWidget(self.optimum, 1)

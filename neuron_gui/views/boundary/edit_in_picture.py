@@ -15,6 +15,7 @@ from neuron_gui.views.boundary.edit_tools import EditTools
 from neuron_gui.views.boundary.optimum_item import Boundary, OptimumMark
 from neuron_gui.views.boundary.optimum_words import optimum_text
 from neuron_gui.views.command import Actions
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.theme import Theme
 
@@ -45,9 +46,7 @@ class EditInPicture(QObject):
         self._places, self._curves = places, curves
         self.tools = EditTools(plot, places)
         self.bar = EditBar(self.tools)
-        self.pencil = QToolButton()
-        self.pencil.setObjectName("draw_button")
-        self.pencil.setAutoRaise(True)
+        self.pencil = named(QToolButton(), "draw_button", autoRaise=True)
         self.pencil.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mark = OptimumMark()
         self._snapshot: Snapshot | None = None

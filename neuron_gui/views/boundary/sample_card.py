@@ -93,8 +93,7 @@ class SampleCard(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("sample_card")
         self._values: SampleValues | None = None
-        self._button = named(QPushButton("Take apart", self), "take_apart")
-        self._button.setToolTip(GRAPH)
+        self._button = named(QPushButton("Take apart", self), "take_apart", toolTip=GRAPH)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(self.taken_apart)
         self.hide()

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 
+from neuron_gui.views.object_names import named
+
 
 def command_button(action: QAction, name: str) -> QToolButton:
     """Return a button with the icon and the tooltip of a command, found by an object name."""
-    button = QToolButton()
-    button.setObjectName(name)
+    button = named(QToolButton(), name)
     button.setDefaultAction(action)
     button.setAccessibleName(action.text().replace("&", ""))
     button.setAutoRaise(True)

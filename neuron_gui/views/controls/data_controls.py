@@ -38,6 +38,7 @@ from neuron_gui.views.controls.generator_sliders import GeneratorSliders
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.interval import READABLE, Interval
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
@@ -63,22 +64,16 @@ class DataControls(ThemedWidget, QWidget):
         self._kind = DEFAULT_GENERATOR
         #: The kind in the list and the values of the fields that belong to the present data.
         self._shown: tuple[str | None, Origin] | None = None
-        self.summary = Summary()
-        self.summary.setObjectName("data_summary")
-        self.left_out = QLabel()
-        self.left_out.setObjectName("left_out")
+        self.summary = named(Summary(), "data_summary")
+        self.left_out = named(QLabel(), "left_out")
         self.left_out.setProperty("role", "warning")
         self.left_out.setWordWrap(True)
         self.left_out.hide()
-        self.notes = QLabel()
-        self.notes.setObjectName("data_notes")
+        self.notes = named(QLabel(), "data_notes")
         self.notes.setProperty("role", "muted")
         self.notes.setWordWrap(True)
         self.notes.hide()
-        self.dataset = PreviewBox()
-        self.dataset.setObjectName("dataset")
-        self.dataset.setAccessibleName("Kind of data")
-        self.dataset.setPlaceholderText("From a file")
+        self.dataset = named(PreviewBox(), "dataset", accessibleName="Kind of data", placeholderText="From a file")
         self.dataset.currentIndexChanged.connect(self._on_kind)
         self.dataset.chosen.connect(self._on_chosen)
         self.samples = CountBox(FEWEST_SAMPLES, MOST_SAMPLES)
@@ -86,9 +81,7 @@ class DataControls(ThemedWidget, QWidget):
         self.samples.setAccessibleName("Number of samples")
         self.samples.setToolTip(f"How many samples, {count(FEWEST_SAMPLES)} to {count(MOST_SAMPLES)}")
         self.samples.setValue(DEFAULT_SAMPLES)
-        self.noise = NumberBox(0.0, MOST_NOISE, step=0.05)
-        self.noise.setObjectName("noise")
-        self.noise.setAccessibleName("Noise")
+        self.noise = named(NumberBox(0.0, MOST_NOISE, step=0.05), "noise", accessibleName="Noise")
         told = GENERATOR_OPTIONS["noise"].help
         self.noise.setToolTip(in_lines(told[0].upper() + told[1:]))
         self.seed = CountBox(0, LARGEST_SEED, gaps=False, by_size=False)
@@ -100,19 +93,16 @@ class DataControls(ThemedWidget, QWidget):
         self.dice.setAccessibleName("Next seed, and generate")
         self.dice.setToolTip("Take the next seed and generate: other data of the same kind")
         self.dice.clicked.connect(self._on_dice)
-        self.generate = QPushButton("&Generate")
-        self.generate.setObjectName("generate")
+        self.generate = named(QPushButton("&Generate"), "generate")
         self.generate.clicked.connect(self._on_generate)
-        self.open = QToolButton()
-        self.open.setObjectName("open_button")
+        self.open = named(QToolButton(), "open_button")
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.sliders = GeneratorSliders()
         self.shape = Section("Live sliders", self.sliders)
         self.shape.button.setObjectName("shape_button")
         #: Shown instead of the generator's fields for the data of a file.
-        self.columns = QPushButton()
-        self.columns.setObjectName("columns_button")
+        self.columns = named(QPushButton(), "columns_button")
         self.columns.hide()
         self._dataset: Dataset | None = None
         self._texts = Interval(READABLE)

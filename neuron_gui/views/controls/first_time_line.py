@@ -47,9 +47,7 @@ class FirstTimeLine(ThemedWidget, QWidget):
 
 
 def _link(text: str, name: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), name)
-    button.setText(text)
-    button.setToolTip(tip)
+    button = named(QToolButton(), name, text=text, toolTip=tip)
     button.setProperty("link", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

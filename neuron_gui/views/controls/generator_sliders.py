@@ -14,6 +14,7 @@ from neuron_gui.data.generators import GENERATORS
 from neuron_gui.data.origin import GENERATOR_OPTIONS, GeneratorOption, Origin
 from neuron_gui.views.controls.held_slider import HeldSlider
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -52,9 +53,7 @@ class SliderRow(QObject):
         self._step = self._option.step or 1.0
         label = self._option.label.replace("&", "")
         tip = in_lines(self._option.help[0].upper() + self._option.help[1:])
-        self.slider = HeldSlider()
-        self.slider.setObjectName(f"{name}_slider")
-        self.slider.setAccessibleName(f"{label}, while training")
+        self.slider = named(HeldSlider(), f"{name}_slider", accessibleName=f"{label}, while training")
         self.box = NumberBox(self._option.low, self._option.high, step=self._step)
         self.box.setObjectName(f"live_{name}")
         self.box.setAccessibleName(f"{label}, number")

@@ -16,6 +16,7 @@ from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shr
 from neuron_gui.views.controls.rate_legend import RateLegend, Word
 from neuron_gui.views.controls.rate_sentences import ZONE_COLOURS, rate_marks, speed_sentence, zone_ends
 from neuron_gui.views.interval import READABLE, Interval
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -38,9 +39,7 @@ class LearningRate(ThemedWidget, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = NumberBox(*LEARNING_RATES, logarithmic=True)
-        self.box.setObjectName("learning_rate")
-        self.box.setAccessibleName("Learning rate")
+        self.box = named(NumberBox(*LEARNING_RATES, logarithmic=True), "learning_rate", accessibleName="Learning rate")
         ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
         self.box.setToolTip(in_lines(f"α, {ends}: how far each step goes"))
         self.box.setValue(0.1)

@@ -21,7 +21,6 @@ def push_button(text: str, name: str, tip: str, slot: Callable[..., object] | Si
     slot
         The bound method, or the signal, that a click calls.
     """
-    button = named(QPushButton(text), name, autoDefault=False)
-    button.setToolTip(in_lines(tip))
+    button = named(QPushButton(text), name, autoDefault=False, toolTip=in_lines(tip))
     button.clicked.connect(slot)
     return button

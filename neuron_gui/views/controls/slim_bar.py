@@ -14,6 +14,7 @@ from neuron_gui.views.controls.number_box import NumberBox, show_number
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -64,8 +65,7 @@ class SlimBar(ThemedWidget, QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
         ignore_unfocused_wheel(self._tools)
-        inside = QWidget()
-        inside.setObjectName("slim_bar_inside")
+        inside = named(QWidget(), "slim_bar_inside")
         self._grid = QGridLayout(inside)
         self._region = Region(inside)
         column = QVBoxLayout(self)

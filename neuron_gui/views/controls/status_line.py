@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 from neuron_gui.core.diagnosis import State
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.controls.first_time_line import FirstTimeLine
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
@@ -54,14 +55,10 @@ class StatusLine(ThemedWidget, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._word = self._sentence = self._answer = ""
         self._until_run = self._running = False
-        self.sign = QLabel(self)
-        self.sign.setObjectName("state_sign")
-        self.state = ElidedLabel(self)
-        self.state.setObjectName("state")
-        self.message = ElidedLabel(self)
-        self.message.setObjectName("message")
-        self.button = QToolButton(self)
-        self.button.setObjectName("message_button")
+        self.sign = named(QLabel(self), "state_sign")
+        self.state = named(ElidedLabel(self), "state")
+        self.message = named(ElidedLabel(self), "message")
+        self.button = named(QToolButton(self), "message_button")
         self.button.setProperty("link", True)
         self.button.clicked.connect(self._on_answered)
         self.button.hide()

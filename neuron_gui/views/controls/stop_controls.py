@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS, StopCriterion
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -29,9 +30,7 @@ class UntilControls(ThemedWidget, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("until_controls")
-        self.at_iteration = QCheckBox("At iteration")
-        self.at_iteration.setObjectName("until_iteration_on")
-        self.at_iteration.setToolTip("Pause at this iteration")
+        self.at_iteration = named(QCheckBox("At iteration"), "until_iteration_on", toolTip="Pause at this iteration")
         self.iteration = CountBox(1, MOST_ITERATIONS, 1000)
         self.iteration.setObjectName("until_iteration")
         self.iteration.setKeyboardTracking(False)
@@ -43,8 +42,7 @@ class UntilControls(ThemedWidget, QWidget):
             in_lines("Stop when the gradient (dw, db) is shorter than this, that is, practically zero")
         )
         self.converged.setChecked(True)
-        self.tolerance = NumberBox(*TOLERANCES, logarithmic=True)
-        self.tolerance.setObjectName("until_tolerance")
+        self.tolerance = named(NumberBox(*TOLERANCES, logarithmic=True), "until_tolerance")
         self.tolerance.setValue(1e-6)
         self.tolerance.setAccessibleName("Gradient norm below which training counts as converged")
         self._grid = QGridLayout(self)

@@ -20,6 +20,7 @@ from neuron_gui.views.controls.section import Section
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
 from neuron_gui.views.interval import READABLE, Interval
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -56,23 +57,19 @@ class TrainingControls(ThemedWidget, QWidget):
         self.setObjectName("training_controls")
         self.learning_rate = LearningRate()
         self.learning_rate.changed.connect(self._on_learning_rate)
-        self.speed = JumpSlider()
-        self.speed.setObjectName("speed")
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("From one iteration a second to flat out")
+        self.speed = named(
+            JumpSlider(), "speed", accessibleName="Speed", toolTip="From one iteration a second to flat out"
+        )
         self.speed.setRange(0, FLAT_OUT)
         self.speed.setValue(AT_FIRST)
         self.speed.setPageStep(SPEEDS_PER_DECADE)
         self.speed.valueChanged.connect(self._on_speed)
-        self.speed_text = QLabel()
-        self.speed_text.setObjectName("speed_text")
+        self.speed_text = named(QLabel(), "speed_text")
         self.speed_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         caption = QLabel("S&peed")
         caption.setBuddy(self.speed)
         option = OPTIONS["standardize"]
-        self.standardize = QCheckBox(option.label)
-        self.standardize.setObjectName(option.name)
-        self.standardize.setToolTip(in_lines(option.help))
+        self.standardize = named(QCheckBox(option.label), option.name, toolTip=in_lines(option.help))
         self.standardize.toggled.connect(self._on_standardize)
         self.wrong_line = push_button(
             "Start from a wrong line",

@@ -11,6 +11,7 @@ from neuron_gui.data.number_text import count
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.interval import Interval
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import accent_icon, icon
 from neuron_gui.views.style.theme import Theme
@@ -80,8 +81,7 @@ class Transport(ThemedWidget, QWidget):
         self.timeline.setToolTip("Click or drag to look at any iteration, exactly as it was")
         self.timeline.setRange(0, 0)
         self.timeline.valueChanged.connect(self._on_timeline)
-        self.place = QLabel("0")
-        self.place.setObjectName("timeline_end")
+        self.place = named(QLabel("0"), "timeline_end")
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.place.setProperty("role", "muted")
         self._row.addWidget(self.timeline, 1)

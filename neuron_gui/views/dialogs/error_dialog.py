@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from neuron_gui.views.controls.section import Section
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import ThemedWidget
@@ -43,10 +44,9 @@ class Failure(ThemedWidget, QDialog):
         sign.setPixmap(QIcon(tinted("warning", self.theme.warning)).pixmap(QSize(side, side), self.devicePixelRatioF()))
         head = _label("Something went wrong inside the program.", "failure_head")
         head.setProperty("role", "title")
-        self._details = QPlainTextEdit(details)
-        self._details.setObjectName("failure_details")
-        self._details.setAccessibleName("Details of the error")
-        self._details.setReadOnly(True)
+        self._details = named(
+            QPlainTextEdit(details), "failure_details", accessibleName="Details of the error", readOnly=True
+        )
         self._details.setTabChangesFocus(True)
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._details.setFont(ui_font(self.theme, "mono"))
@@ -55,8 +55,7 @@ class Failure(ThemedWidget, QDialog):
         self._section = Section("Details", self._details)
         self._section.button.toggled.connect(self._on_details)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._copy = buttons.addButton("&Copy details", QDialogButtonBox.ButtonRole.ActionRole)
-        self._copy.setObjectName("failure_copy")
+        self._copy = named(buttons.addButton("&Copy details", QDialogButtonBox.ButtonRole.ActionRole), "failure_copy")
         self._copy.clicked.connect(self._on_copy)
         self._copy.setAutoDefault(False)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
@@ -110,7 +109,6 @@ class Failure(ThemedWidget, QDialog):
 
 def _label(text: str, name: str) -> QLabel:
     # An error's text may look like HTML.
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setObjectName(name)
+    label = named(QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText), name)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

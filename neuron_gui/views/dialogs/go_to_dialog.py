@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.themed import current_theme
 
 
@@ -34,9 +35,7 @@ class GoToDialog(QDialog):
         self.setObjectName("go_to")
         self.setWindowTitle("Go to iteration")
         theme = current_theme()
-        self._box = CountBox(0, last, iteration)
-        self._box.setObjectName("go_to_iteration")
-        self._box.setAccessibleName("Iteration")
+        self._box = named(CountBox(0, last, iteration), "go_to_iteration", accessibleName="Iteration")
         self._box.selectAll()
         caption = QLabel(f"&Iteration, 0 to {count(last)}:")
         caption.setBuddy(self._box)

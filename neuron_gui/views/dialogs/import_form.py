@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.views.dialogs.import_preview import TintDelegate
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
@@ -194,9 +195,7 @@ def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
 
 
 def _preview(model: QAbstractItemModel, theme: Theme) -> QTableView:
-    table = QTableView()
-    table.setObjectName("import_preview")
-    table.setAccessibleName("First rows of the file")
+    table = named(QTableView(), "import_preview", accessibleName="First rows of the file")
     table.setModel(model)
     table.setItemDelegate(TintDelegate(table))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -218,9 +217,7 @@ def _preview(model: QAbstractItemModel, theme: Theme) -> QTableView:
 
 
 def _progress() -> QProgressBar:
-    bar = QProgressBar()
-    bar.setObjectName("import_progress")
-    bar.setAccessibleName("Reading the file")
+    bar = named(QProgressBar(), "import_progress", accessibleName="Reading the file")
     bar.setRange(0, STEPS)
     bar.setTextVisible(False)
     # Keeps its place in the layout while hidden.
@@ -232,8 +229,7 @@ def _progress() -> QProgressBar:
 
 
 def _text(name: str, role: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
+    label = named(QLabel(), name)
     label.setProperty("role", role)
     # A file's name or a class may look like HTML.
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -245,10 +241,7 @@ def _text(name: str, role: str) -> QLabel:
 
 
 def _box(name: str, title: str, tip: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(title)
-    box.setToolTip(tip)
+    box = named(QComboBox(), name, accessibleName=title, toolTip=tip)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setMaxVisibleItems(15)
     box.setPlaceholderText("–")

@@ -9,6 +9,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import empty_plane
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.themed import current_theme
 
 #: The proposed ends of the axes, and the largest value that can be typed.
@@ -34,16 +35,13 @@ class NewDataDialog(QDialog):
         self._grid = QGridLayout()
         self._grid.setSpacing(theme.size(8))
         self._boxes = [self._row(row, name) for row, name in enumerate(("x1", "x2"))]
-        self._problem = QLabel()
-        self._problem.setObjectName("new_data_problem")
+        self._problem = named(QLabel(), "new_data_problem")
         self._problem.setProperty("role", "warning")
         self._problem.setWordWrap(True)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
-        self._create = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._create.setText("Create")
-        self._create.setObjectName("create_data")
+        self._create = named(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "create_data", text="Create")
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -105,8 +105,7 @@ class RaceDialog(ThemedWidget, QDialog):
         # Two lines, so that a message that comes or goes moves nothing.
         self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + self.theme.size(4))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._ok = named(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "race_ok")
-        self._ok.setText("&Race")
+        self._ok = named(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "race_ok", text="&Race")
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._rules = RaceRules(self.theme)

@@ -13,6 +13,7 @@ from neuron_gui.views.controls.rate_sentences import separation_sentence
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.keyboard_and_wheel import CONTROL
+from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -173,10 +174,9 @@ class Words(ThemedWidget, QWidget):
         self._placed: tuple[int, float] | None = None
         self._losses = {name: QLabel("–") for name in _CAPTIONS}
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
-        self.note = QLabel()
-        self.note.setObjectName("landscape_note")
-        self.note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in MARKS)))
-        self.note.setWordWrap(True)
+        self.note = named(
+            QLabel(), "landscape_note", toolTip=in_lines("\n".join(GLOSSARY[key].text for key in MARKS)), wordWrap=True
+        )
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._grid = grid = QGridLayout(self)

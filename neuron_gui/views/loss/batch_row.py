@@ -115,8 +115,6 @@ def batch_colour(theme: Theme, snapshot: Snapshot) -> QColor:
 
 
 def _button(text: str, name: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), name)
-    button.setText(text)
-    button.setToolTip(in_lines(tip))
+    button = named(QToolButton(), name, text=text, toolTip=in_lines(tip))
     button.setProperty("link", True)
     return button

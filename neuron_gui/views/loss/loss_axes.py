@@ -73,8 +73,7 @@ class LossAxes(QObject):
                 "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
             )
         )
-        self.log_y = named(QCheckBox("log y"), "loss_log_y")
-        self.log_y.setToolTip("Logarithmic axis of losses")
+        self.log_y = named(QCheckBox("log y"), "loss_log_y", toolTip="Logarithmic axis of losses")
         self._note = PlotNote(plot, "Long run: log x", "Linear")
         self._note.button.clicked.connect(self._on_linear)
         self.log_x.toggled.connect(self._on_log_x)

@@ -27,6 +27,7 @@ from neuron_gui.views.loss import SPEC
 from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
 from neuron_gui.views.loss.held_out_curves import HeldOutCurves, same_inputs
 from neuron_gui.views.loss.loss_axes import ROUNDING, LossAxes
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
@@ -117,16 +118,14 @@ class LossView(View):
         ):
             item.setZValue(depth)
             self._plot.addItem(item)
-        self.view = QComboBox()
-        self.view.setObjectName("loss_view")
+        self.view = named(QComboBox(), "loss_view")
         self.view.addItems(["Loss", "How close"])
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view.setAccessibleName("What the loss panel shows")
         self.view.setToolTip(
             in_lines("The loss; or how far it is above the smallest loss there is, and w and b from the optimum")
         )
-        self._note = QLabel()
-        self._note.setObjectName("loss_note")
+        self._note = named(QLabel(), "loss_note")
         self._note.setProperty("role", "muted")
         self._note.setTextFormat(Qt.TextFormat.RichText)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

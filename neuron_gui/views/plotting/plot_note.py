@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.overlay import Overlay
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
@@ -32,9 +33,7 @@ class PlotNote(Overlay, QWidget):
         self._plot = plot
         self.setObjectName("plot_note")
         self._text = QLabel(text)
-        self.button = QToolButton()
-        self.button.setObjectName("plot_note_button")
-        self.button.setText(answer)
+        self.button = named(QToolButton(), "plot_note_button", text=answer)
         self.button.setProperty("link", True)
         self.button.clicked.connect(self.hide)
         self._row = QHBoxLayout(self)

@@ -70,9 +70,7 @@ class RunsView(View):
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._interval = Interval(EVERY)
-        self._table = RunsTable(self)
-        self._table.setObjectName("runs_table")
-        self._table.setAccessibleName("Runs")
+        self._table = named(RunsTable(self), "runs_table", accessibleName="Runs")
         self._table.verticalHeader().hide()
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         # Not by a double click, which makes the run current.

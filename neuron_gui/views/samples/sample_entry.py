@@ -11,6 +11,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Add, Edit
 from neuron_gui.data.number_input import read_number
 from neuron_gui.views.controls.push_button import push_button
+from neuron_gui.views.object_names import named
 from neuron_gui.views.samples.samples_model import problem_of
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -51,9 +52,7 @@ class SampleEntry(ThemedWidget, QWidget):
         self._fields = (_Field(), _Field())
         for number, field in enumerate(self._fields, 1):
             field.setObjectName(f"new_x{number}")
-        self._label = QComboBox()
-        self._label.setObjectName("new_class")
-        self._label.setAccessibleName("Class of the new sample")
+        self._label = named(QComboBox(), "new_class", accessibleName="Class of the new sample")
         self._label.addItems(["0", "1"])
         self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         add = push_button("Add", "add_sample", "Add a sample with these numbers (Enter)", self._on_add)

@@ -20,6 +20,7 @@ from neuron_gui.views.asked_data import AskedData
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.command_button import command_button
 from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.points_item import stamp
 from neuron_gui.views.samples import SPEC
 from neuron_gui.views.samples.sample_entry import SampleEntry
@@ -68,15 +69,12 @@ class SamplesView(View):
         self._test: HeldOut | None = None
         self._selected: IntArray = np.zeros(0, np.int64)
         self._buttons: list[QToolButton] = []
-        self._count = ElidedLabel()
-        self._count.setObjectName("samples_selected")
-        self._problem = QLabel()
-        self._problem.setObjectName("samples_problem")
+        self._count = named(ElidedLabel(), "samples_selected")
+        self._problem = named(QLabel(), "samples_problem")
         self._problem.setProperty("role", "warning")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self._lack = QLabel()
-        self._lack.setObjectName("samples_no_influence")
+        self._lack = named(QLabel(), "samples_no_influence")
         self._lack.setProperty("role", "muted")
         self._lack.setWordWrap(True)
         self._lack.hide()

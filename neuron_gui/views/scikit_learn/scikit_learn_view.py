@@ -87,8 +87,7 @@ class ScikitLearnView(View):
         self._cancel = push_button("Cancel", "scikit_learn_cancel", "", self._on_cancel)
         self._again = push_button("Fit again", "scikit_learn_again", "", self._fit)
         self._copy = push_button("Copy code", "scikit_learn_copy", "", self._on_copy)
-        self._table = named(QTableWidget(0, len(HEADS)), "scikit_learn_table")
-        self._table.setAccessibleName("Neuron and scikit-learn")
+        self._table = named(QTableWidget(0, len(HEADS)), "scikit_learn_table", accessibleName="Neuron and scikit-learn")
         self._table.setHorizontalHeaderLabels(list(HEADS))
         for column, tip in enumerate(TIPS):
             head = self._table.horizontalHeaderItem(column)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.object_names import named
 from neuron_gui.views.stage.plan import PlacedCell, Rect
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.themed import current_theme
@@ -110,8 +111,7 @@ class Header(QWidget):
         return self._row.sizeHint().width() + self._tabs.sizeHint().width() > self.cell.rect.width
 
     def _button(self, name: str) -> QToolButton:
-        button = QToolButton(self, autoRaise=True)
-        button.setObjectName(name)
+        button = named(QToolButton(self, autoRaise=True), name)
         # Shortcuts do the same, and each view has many widgets for the Tab key already.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
