@@ -39,7 +39,7 @@ def window(qtbot: QtBot) -> Open:
 
     def make(*arguments: str) -> Program:
         made = create_window(["--size", "1400x1300", *arguments])
-        # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
+        # Kept until it is closed: a part must not be collected while the rest is on the screen.
         kept.append(made)
         qtbot.addWidget(made, before_close_func=kept.remove)
         qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.optimum is not None, timeout=20_000)

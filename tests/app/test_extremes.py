@@ -1,4 +1,4 @@
-"""The largest learning rate, the most samples, closing while training: nothing fails and everything is reported."""
+"""The largest learning rate, the most samples, closing while training: nothing fails, and everything is shown."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def _pictures(window: Any, without: type[Any] | tuple[()] = ()) -> dict[str, flo
 
 
 def _data_shown(window: Any, move: Callable[[], object]) -> tuple[float, float]:
-    """Call ``move`` 125 times a second, as often as a mouse sends its place.
+    """Call ``move`` 125 times a second, as often as a mouse sends its position.
 
     Returns how many pictures a second have other data, and the 99th percentile of the gaps in ms; the better of two.
     """

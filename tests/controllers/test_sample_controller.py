@@ -32,7 +32,7 @@ def test_the_sample_of_the_graph_is_ringed_from_the_moment_it_opens_until_it_clo
     assert ringed(desk) == 0
     desk.find(QSpinBox, "graph_sample").setValue(18)
     assert ringed(desk) == 17
-    # A view beside it that picks nothing does not take the ring away.
+    # Another view that picks no sample does not remove the ring.
     desk.window.samples.pick(None)
     assert ringed(desk) == 17
     desk.find(QCheckBox, "graph_all").setChecked(True)

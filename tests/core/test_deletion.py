@@ -15,7 +15,7 @@ from neuron_gui.data.generators import generate
 
 
 def trained(runs: int = 3) -> Trainer:
-    """A trainer with so many runs, the newest of them the current one."""
+    """Return a trainer with this many runs; the newest one is the current one."""
     trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     trainer.advance(20)
     for _ in range(runs - 1):

@@ -71,7 +71,7 @@ def pair(request: pytest.FixtureRequest) -> Pair:
         trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=0.0004), rows_in_memory=rows)
         way(trainer)
         if rows < 1_000_000:
-            # The run that was trained last is still in memory; another run takes its place.
+            # The rows of the newest run are still in memory; training another run evicts them.
             current = trainer.current.number
             trainer.reset()
             trainer.advance(4 * CHUNK)

@@ -20,7 +20,7 @@ from neuron_gui.data.sample_data import SAMPLES, load_sample
 
 
 def fit(X: FloatArray, Y: FloatArray) -> FloatArray:
-    """The unpenalized fit [w, b], in the units of X; made on centred inputs of like size, where its solver is exact."""
+    """The unpenalized fit [w, b], in the units of X; made on scaled inputs, where its solver is exact."""
     mean, scale = X.mean(axis=1), X.std(axis=1)
     found = LogisticRegression(C=np.inf, tol=1e-13, max_iter=10_000, solver="newton-cholesky").fit(
         ((X.T - mean) / scale), Y[0]

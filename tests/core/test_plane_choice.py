@@ -1,4 +1,4 @@
-"""Places in the plane against their definitions and against statistics."""
+"""Points in the plane, compared with their definitions and with statistics."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_places_are_spread_evenly_over_a_disc() -> None:
     x, y = spread_in_disc(np.random.default_rng(1), 20_000).T
     radius, angle = np.hypot(x, y), np.arctan2(y, x)
     assert radius.max() <= 1
-    # Over a disc the square of the radius and the angle are uniform, and one says nothing about the other.
+    # Over a disc the square of the radius and the angle are uniform and independent.
     assert stats.kstest(radius**2, stats.uniform.cdf).pvalue > 0.01
     assert stats.kstest(angle, stats.uniform(-np.pi, 2 * np.pi).cdf).pvalue > 0.01
     table, *_ = np.histogram2d(radius**2, angle, bins=(8, 8))

@@ -1,4 +1,4 @@
-"""The few words of a small table are enough to tell most encodings, and the guess is told."""
+"""The few words of a small table are enough to recognize most encodings, and the guess is shown."""
 
 from __future__ import annotations
 

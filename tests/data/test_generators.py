@@ -109,7 +109,7 @@ def test_noise_is_a_standard_deviation() -> None:
 def test_rotation_turns_every_point_and_changes_no_distance(name: str) -> None:
     usual, turned = generate(name, 300, seed=2), generate(name, 300, seed=2, rotation=50.0)
     unit = (1.0, 1.0 / (100.0 if name == "scales" else 1.0))
-    # The way between two points is turned anticlockwise by 50 degrees, wherever the middle is.
+    # The vector between two points is turned anticlockwise by 50 degrees, wherever the middle is.
     before, after = ((one.points - one.points[0]) * unit @ (1.0, 1.0j) for one in (usual, turned))
     assert after == pytest.approx(before * np.exp(1j * np.radians(50.0)), abs=1e-9)
     assert turned.labels.tobytes() == usual.labels.tobytes()
@@ -127,7 +127,7 @@ def test_another_share_of_class_1_leaves_most_samples_where_they_are(name: str) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_with_a_larger_distance_the_classes_are_further_apart(name: str) -> None:
-    """By the median of the ways from a sample to the nearest one of the other class."""
+    """By the median of the distances from a sample to the nearest one of the other class."""
 
     def way(distance: float) -> float:
         points, labels = (data := generate(name, 600, seed=3, distance=distance)).points, data.labels

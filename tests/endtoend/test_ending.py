@@ -21,7 +21,7 @@ Start = Callable[..., Program]
 
 
 def train(program: Program) -> None:
-    """Let it train flat out, and see that it does."""
+    """Train at full speed, and check that it trains."""
     picture = program.settled()
     program.press("alt+p", "End")
     picture = program.changed(picture)

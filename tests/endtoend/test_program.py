@@ -1,4 +1,4 @@
-"""The installed program from outside: started as a process, used by keys and mouse, and seen by screenshots."""
+"""The installed program as a process: used with keys and mouse, and checked by screenshots."""
 
 from __future__ import annotations
 

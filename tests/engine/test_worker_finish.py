@@ -18,7 +18,7 @@ def worker() -> Worker:
 
 
 def finished(worker: Worker) -> Report:
-    """Finish and pause, as a scene does that is entered, and return what is told."""
+    """Finish and pause, as at the begin of a scene, and return the reasons that are reported."""
     worker.post(Worker.finish)
     worker.post(lambda worker: worker.set_mode(Mode.PAUSED))
     worker.turn()

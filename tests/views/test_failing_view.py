@@ -15,7 +15,7 @@ from neuron_gui.views.view import View
 
 
 class TooLargeError(OverflowError):
-    """What the tests raise."""
+    """The error that the tests raise."""
 
 
 def fail(*arguments: object, **named: object) -> None:

@@ -59,7 +59,7 @@ class Report:
 
 
 class _Records(logging.Handler):
-    """Notes what the program logs: an error in the worker's thread is caught there, told and logged."""
+    """Notes what the program logs: an error in the worker's thread is caught there, shown and logged."""
 
     def __init__(self, found: list[str]) -> None:
         super().__init__(logging.WARNING)

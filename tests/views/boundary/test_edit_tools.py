@@ -78,7 +78,7 @@ def at_rest(desk: MakeDesk, *arguments: str) -> Hand:
 
 
 def around(hand: Hand, sample: int, by: int = 20) -> list[QPoint]:
-    """Return a way round a sample, as a lasso goes."""
+    """Return a path around a sample, for the lasso."""
     at = hand.of(sample)
     return [at + QPoint(x * by, y * by) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
 

@@ -1,4 +1,4 @@
-"""The spray: so many samples a second, evenly over the shown circle, however often the mouse sends its place."""
+"""The spray: a fixed number of samples a second, evenly over the circle, however often the mouse sends its position."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def drawn(line: QLineF, slope: QPointF) -> QImage:
 
 
 def dark_along(picture: QImage, way: QPointF, reach: float) -> int:
-    """Return how many of the pixels on a way from the middle are dark."""
+    """Return how many of the pixels on a line from the middle are dark."""
     places = [MIDDLE + way * step for step in range(3, round(reach))]
     return sum(picture.pixelColor(round(at.x()), round(at.y())).lightness() < 100 for at in places)
 

@@ -111,7 +111,7 @@ def test_all_kinds_fit_into_their_box_beside_a_scroll_bar(desk: MakeDesk) -> Non
 
 
 def roll(widget: QWidget, notches: int = -1) -> None:
-    """Turn the wheel over the middle of a widget; what does not take it passes it on, as a real one is passed on."""
+    """Turn the wheel over the middle of a widget; a widget that ignores it passes it to its parent."""
     window = widget.window()
     at = widget.mapTo(window, widget.rect().center())
     target: QWidget | None = window.childAt(at)
@@ -150,7 +150,7 @@ def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk, features
     bar = area.verticalScrollBar()
     before, data = d.numbers(), d.window.dataset
     d.window.boundary.setFocus()
-    # What is folded away has no place under the wheel.
+    # Fields in a closed section cannot be under the wheel.
     contents = area.widget()
     assert contents is not None
     found = [field for field in all_fields(contents) if field.isVisible()]
@@ -162,7 +162,7 @@ def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk, features
         roll(field, down)
         assert value_of(field) == value, field.objectName()
         assert bar.value() != place, field.objectName()
-        # Nor does it get the keyboard by it.
+        # The wheel does not give it the focus either.
         assert field.focusPolicy() != Qt.FocusPolicy.WheelFocus
     d.rest()
     assert d.numbers() == before

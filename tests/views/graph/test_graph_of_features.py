@@ -156,7 +156,7 @@ def test_a_held_out_sample_is_told_and_the_means_are_those_of_the_samples_that_a
     near(labels.values, "x1", mean[0])
     near(labels.values, "x2", mean[1])
     near(labels.values, "y", MOONS.labels[trained].mean())
-    # The whole walk is about them.
+    # The numbers of the whole walk are theirs.
     for _ in range(6):
         found.qtbot.keyClick(found.panel, Qt.Key.Key_N)
         assert "60" not in sentence.text()

@@ -20,7 +20,7 @@ from neuron_gui.views.landscape.landscape_labels import Room
 from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, MarksPainter, StepPart
 from neuron_gui.views.style.theme import make_theme
 
-# --- ways
+# --- paths
 
 
 def zigzag(points: int, fading: float = 1.0) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The axis of iterations of the loss view: when it turns logarithmic by itself, and what the user chose instead."""
+"""The axis of iterations of the loss view: when it becomes logarithmic by itself, and the choice of the user."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ VIEWS = [
 
 
 class Bench:
-    """A shown plot, kept until it is closed: half of one must not be collected while the other is on the screen."""
+    """A shown plot, kept until it is closed: a part must not be collected while the rest is on the screen."""
 
     def __init__(self, qtbot: QtBot, theme: Theme, width: int, height: int) -> None:
         use_theme(theme)

@@ -24,7 +24,7 @@ class Bench:
         self.qtbot = qtbot
         self.theme = make_theme("light")
         self.plot = Plot("Samples")
-        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        # Kept until it is closed: a part must not be collected while the rest is on the screen.
         qtbot.addWidget(self.plot, before_close_func=self._close)
         self.points = PointsItem()
         self.plot.addItem(self.points)

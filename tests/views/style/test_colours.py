@@ -116,7 +116,7 @@ def test_the_measures_are_right_where_they_are_known() -> None:
     assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.005)
     assert lab(np.ones(3)) == pytest.approx([100, 0, 0], abs=0.01)
     for matrix in EYES.values():
-        assert matrix @ np.ones(3) == pytest.approx(np.ones(3), abs=1e-5)  # nobody sees white as a colour
+        assert matrix @ np.ones(3) == pytest.approx(np.ones(3), abs=1e-5)  # white has no hue
 
 
 # Text
