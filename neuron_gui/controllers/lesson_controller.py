@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -17,6 +15,7 @@ from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.command import key_action
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.loss.loss_view import LossView
@@ -53,7 +52,7 @@ class LessonController(Themed, MessageSource):
         parts: SceneParts,
     ) -> None:
         super().__init__(window)
-        self._window, self._stage, self._stage_controller, self._projector = window, stage, stage_controller, projector
+        self._stage, self._stage_controller, self._projector = stage, stage_controller, projector
         self._setup, self._cover, self._parts = setup, cover, parts
         self.player: Player | None = None
         self._active = False
@@ -67,9 +66,9 @@ class LessonController(Themed, MessageSource):
         region.hide()
         projector.switched.connect(self.point_again)
         self._keys = [
-            self._key("Next", Qt.Key.Key_PageDown, self.forward),
-            self._key("Back", Qt.Key.Key_PageUp, self.back),
-            self._key("Leave the lesson", Qt.Key.Key_Escape, self.leave),
+            key_action(window, "Next", self.forward, Qt.Key.Key_PageDown),
+            key_action(window, "Back", self.back, Qt.Key.Key_PageUp),
+            key_action(window, "Leave the lesson", self.leave, Qt.Key.Key_Escape),
         ]
         self.resume = named(QAction("Continue &the lesson", self), "action_resume_lesson")
         self.resume.setShortcut(QKeySequence("Ctrl+Shift+L"))
@@ -227,11 +226,3 @@ class LessonController(Themed, MessageSource):
         """Remove covers, frames and locks."""
         self._cover.lift()
         self._parts.clear()
-
-    def _key(self, text: str, key: Qt.Key, slot: Callable[[], None]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(slot)
-        action.setEnabled(False)
-        self._window.addAction(action)
-        return action

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from neuron_gui.controllers.appearance_controller import AppearanceController
@@ -13,7 +11,7 @@ from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
-from neuron_gui.views.command import Actions
+from neuron_gui.views.command import Actions, key_action
 from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.cursor_halo import CursorHalo
@@ -83,12 +81,12 @@ class ProjectorController(Themed, MessageSource):
         self._halo, self._keys = CursorHalo(window), PressedKeys(window)
         self._black: BlackCover | None = None
         # The keys of a presenter's remote control; of these, a lesson leaves only the black picture to this class.
-        self._leave = self._key("Leave projector mode", self._on_escape, Qt.Key.Key_Escape)
+        self._leave = key_action(window, "Leave projector mode", self._on_escape, Qt.Key.Key_Escape)
         self._remote = [
-            self._key("Run or pause", actions["run"].trigger, Qt.Key.Key_PageDown),
-            self._key("First iteration", actions["first"].trigger, Qt.Key.Key_PageUp),
+            key_action(window, "Run or pause", actions["run"].trigger, Qt.Key.Key_PageDown),
+            key_action(window, "First iteration", actions["first"].trigger, Qt.Key.Key_PageUp),
         ]
-        self._blacken = self._key("Black picture", self.toggle_black, Qt.Key.Key_B, Qt.Key.Key_Period)
+        self._blacken = key_action(window, "Black picture", self.toggle_black, Qt.Key.Key_B, Qt.Key.Key_Period)
         self._hide_later = QTimer(self, singleShot=True, interval=BAR_MS)
         self._hide_later.timeout.connect(self._on_hide)
         self._fill = QTimer(self, singleShot=True, interval=FILL_MS)
@@ -170,14 +168,6 @@ class ProjectorController(Themed, MessageSource):
         self._blacken.setEnabled(self.on or self._in_lesson)
         for action in self._remote:
             action.setEnabled(free and not self.black)
-
-    def _key(self, text: str, slot: Callable[[], None], *keys: Qt.Key) -> QAction:
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setEnabled(False)
-        action.triggered.connect(slot)
-        self._window.addAction(action)
-        return action
 
     @Slot(bool)
     def set_halo(self, on: bool) -> None:

@@ -79,7 +79,7 @@ class NamedOption:
         return self.name + (":" + ",".join(changed) if changed else "")
 
 
-Option = TypeVar("Option", bound=NamedOption)
+Rule = TypeVar("Rule", bound=NamedOption)
 
 
 def constant(default: float, known: Constant) -> Any:
@@ -87,7 +87,7 @@ def constant(default: float, known: Constant) -> Any:
     return dataclasses.field(default=default, metadata={"constant": known})
 
 
-def parse(text: str, kinds: Sequence[type[Option]], what: str) -> Option:
+def parse(text: str, kinds: Sequence[type[Rule]], what: str) -> Rule:
     """Read ``NAME[:key=value,…]``.
 
     Parameters

@@ -369,25 +369,20 @@ class Worker:
         # What requests took in this turn, as other data do, comes off the slice too.
         rest = FRAME - self._frame_cost - (now - self._begun) - jobs
         slice_ = min(max(rest, SHORTEST_SLICE), LONGEST_SLICE)
-        kept = trainer.current.last - trainer.iteration
+        walk = max(100, trainer.current.last // WALK_FRAMES)
         if self.speed == inf:
-            steps = (
-                max(100, trainer.current.last // WALK_FRAMES)
-                if kept
-                else MOST_WHILE_EDITING
-                if self.editing
-                else 1 << 40
-            )
+            is_kept = trainer.iteration < trainer.current.last
+            steps = walk if is_kept else MOST_WHILE_EDITING if self.editing else 1 << 40
         else:
             # A late turn takes more steps, but no more than those of one picture.
             begun = max(self._due, now - FRAME) if self._due else now
             steps = max(1, int((now - begun) * self.speed))
             self._due = begun + steps / self.speed
         if self.mode is Mode.PLAYING_BACK:
-            trainer.go_to(trainer.iteration - min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            trainer.go_to(trainer.iteration - min(steps, walk))
             return self._pause_at_end() if trainer.iteration == 0 else []
         if self.mode is Mode.PLAYING_FORWARD:
-            trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            trainer.go_to(trainer.iteration + min(steps, walk))
             return self._pause_at_end() if trainer.iteration == trainer.current.last else []
         reason = trainer.advance(steps, now + slice_, self._criterion())
         self._slice_end = min(now + slice_, perf_counter())

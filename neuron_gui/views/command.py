@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Never, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -101,6 +102,15 @@ class Actions:
         for command in self.commands:
             if command.icon and (menus or command.on_button):
                 self._actions[command.id].setIcon(icon(command.icon, theme))
+
+
+def key_action(window: QWidget, text: str, slot: Callable[[], None], *keys: Qt.Key) -> QAction:
+    """Return an action of a window that is in no menu; it is disabled at first."""
+    action = QAction(text, window, enabled=False)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.triggered.connect(slot)
+    window.addAction(action)
+    return action
 
 
 def _action(command: Command[Never], window: QWidget) -> QAction:
