@@ -63,10 +63,15 @@ class SweepLegend(ThemedWidget, QWidget):
         self._arrange()
 
     def show_text(self, name: str, text: str) -> None:
-        """Show another text for a mark. The same text is not set again: that would repeat the layout of the view."""
+        """Show another text for a mark, or hide the mark if it is "".
+
+        The same text is not set again: that would repeat the layout of the view.
+        """
         label = self._keys[name][1]
         if label.text() != text:
             label.setText(text)
+            for widget in self._keys[name]:
+                widget.setVisible(bool(text))
 
     def fit(self, room: int) -> None:
         """Use two columns if they fit into this width, else one."""

@@ -284,16 +284,16 @@ class SweepView(View):
             "optimum": None if limits is None else limits.at_optimum,
             "everywhere": None if limits is None else limits.everywhere,
         }
-        # The limits hold for gradient descent on all samples; for other rules none are known.
-        missing = "…" if snapshot.config.is_plain_descent(self._trained_on(snapshot)) else "–"
+        # The limits hold for gradient descent on all samples; other rules have none.
+        descends = snapshot.config.is_plain_descent(self._trained_on(snapshot))
         for name, rate in marks.items():
             seen = self._plot.set_mark(name, rate)
             # Rounded down: a rate that is called safe must not be above the limit.
             rounded = at_most if name == "everywhere" else number
-            text = missing if rate is None else rounded(rate, 3) if isfinite(rate) else "none"
+            text = "…" if rate is None else rounded(rate, 3) if isfinite(rate) else "none"
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
-            self._legend.show_text(name, f"{_MARKS[name].name}: {text}")
+            self._legend.show_text(name, f"{_MARKS[name].name}: {text}" if descends or rate is not None else "")
         # Back to two columns only after a resize: the lengths of the numbers change, and the legend would jump.
         self._legend.keep_fitting()
         words = [rule_sentence(snapshot.config)]
