@@ -22,7 +22,8 @@ class Watchdog(threading.Thread):
         super().__init__(name="watchdog", daemon=True)
         self._watched = f"Thread 0x{threading.get_ident():016x} "
         self._ended = threading.Event()
-        self._seen: Counter[str] = Counter()
+        # A list: this thread appends to it while the other counts what is in it.
+        self._seen: list[str] = []
         self._cpu = 0.0
 
     def run(self) -> None:
@@ -35,7 +36,7 @@ class Watchdog(threading.Thread):
                 stacks.truncate()
                 stacks.seek(0)
                 stack = stacks.read().decode(errors="replace").partition(self._watched)[2].partition("\n\n")[0]
-                self._seen[_place(stack)] += 1
+                self._seen.append(_place(stack))
 
     def stop(self) -> None:
         """End it."""
@@ -44,11 +45,11 @@ class Watchdog(threading.Thread):
 
     def begin(self) -> None:
         """Forget what was seen before: a step begins."""
-        self._seen, self._cpu = Counter(), time.thread_time()
+        self._seen, self._cpu = [], time.thread_time()
 
     def said(self) -> str:
         """Say how long the thread has computed since the step began, and where it was seen most often."""
-        places = ", ".join(f"{place} ({count})" for place, count in self._seen.most_common(4))
+        places = ", ".join(f"{place} ({count})" for place, count in Counter(self._seen).most_common(4))
         return f"{time.thread_time() - self._cpu:.2f} s of it computing; seen in {places or 'nothing'}"
 
 
