@@ -78,6 +78,7 @@ class Program(MainWindow):
         #: The last data set that each view was given.
         self._given: dict[str, Dataset] = {}
         self._undo_texts = Interval(READABLE)
+        self._remembered = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
 
@@ -291,7 +292,8 @@ class Program(MainWindow):
     def shut_down(self, *, remember: bool = True) -> None:
         """Stop the worker thread and store preferences and layout; calling it again has no effect."""
         self.engine.close()
-        if remember:
+        if remember and not self._remembered:
+            self._remembered = True
             self._remember_layout()
             self.files.keep_edited()
             stored.save(self.settings)

@@ -45,6 +45,17 @@ def test_the_option_of_qt_for_the_other_direction_is_ignored_and_told(
     assert "-reverse is ignored" in caplog.text
 
 
+def test_settings_that_cannot_be_saved_are_told_once(
+    desk: MakeDesk, home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk()
+    (home / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("NEURON_SETTINGS_DIR", str(home / "file" / "settings"))
+    d.window.close()
+    d.window.shut_down()
+    assert caplog.text.count("The settings cannot be saved") == 1
+
+
 def test_a_file_that_macos_wants_opened_is_opened(desk: MakeDesk, home: Path) -> None:
     """A double click on a file, or a drop on the icon in the dock, comes as an event there."""
     d = desk()
