@@ -19,13 +19,14 @@ import sys
 import tempfile
 from operator import itemgetter
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import numpy as np
 
-#: Steps of one process, and the seconds that it may take.
-LENGTH, PATIENCE = 2000, 1200
+ROOT = Path(__file__).resolve().parents[2]
+#: Steps of one process, and the seconds that one step may take: a slow machine needs long for all of them.
+LENGTH, PATIENCE = 2000, 120
 #: Shortened replays are tried so often, and for so many seconds, at the most.
 TRIES, TRIED_FOR = 60, 300
 
@@ -101,11 +102,23 @@ def grown(memory: list[tuple[int, float]]) -> str:
 def apart(arguments: list[str], out: Path) -> tuple[int, str]:
     """Walk in a process of its own; return its exit code and what it printed."""
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.walk", "--one", "--out", str(out), *arguments]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        while (code := within(process, PATIENCE)) is None:
+            if time() - max((path.stat().st_mtime for path in out.glob("*.jsonl")), default=0) > PATIENCE:
+                process.kill()
+                process.wait()
+                return 1, "it did not end"
+        said.seek(0)
+        return code, said.read()
+
+
+def within(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """Return the exit code of a process, or None if it is still running after so many seconds."""
     try:
-        run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        return process.wait(seconds)
     except subprocess.TimeoutExpired:
-        return 1, "it did not end"
-    return run.returncode, run.stdout + run.stderr[-4000:]
+        return None
 
 
 def shorten(path: Path, out: Path) -> int:
