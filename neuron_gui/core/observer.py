@@ -231,9 +231,11 @@ def _with_distinct_names(runs: Sequence[RunView]) -> tuple[RunView, ...]:
     labels: set[str] = set()
     apart = []
     for run in runs:
-        name = run.name if run.name not in names else f"{run.name} (run {run.number})"
+        # People count from 1: the second run is run 2.
+        nth = f"run {run.number + 1}"
+        name = run.name if run.name not in names else f"{run.name} ({nth})"
         # The number is a part of its own, so that a view may leave out the other parts.
-        numbered = f"{run.label}, run {run.number}"
+        numbered = f"{run.label}, {nth}"
         own = (run.name,) if run.name not in names else ()
         label = next(one for one in (run.label, *own, numbered, f"{numbered} ({name})") if one not in labels)
         names.add(name)
