@@ -70,6 +70,7 @@ class SweepLegend(ThemedWidget, QWidget):
         label = self._keys[name][1]
         if label.text() != text:
             label.setText(text)
+        if label.isHidden() == bool(text):
             for widget in self._keys[name]:
                 widget.setVisible(bool(text))
 

@@ -18,11 +18,13 @@ from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
 from neuron_gui.core.job_request import JobProgress, JobRequest
+from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimizers import Adam, Momentum
 from neuron_gui.core.rate_sweep import Pace, Sweep
 from neuron_gui.core.schedules import StepDecay
 from neuron_gui.core.textbook import update, vectorized_pass
 from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count
 from neuron_gui.views import interval
@@ -331,6 +333,24 @@ def test_each_value_is_what_a_trainer_with_the_same_options_reaches(
     assert ("Swept with" in bench.text("note")) == bool(said)
     assert bench.text("note").startswith(said)
     assert "Trained on" not in bench.text("note")
+
+
+def test_limits_that_a_rule_does_not_have_are_not_in_the_legend(qtbot: QtBot) -> None:
+    trainer = Trainer(generate("blobs", samples=80), TrainingConfig(batch_size=16))
+    panel = SweepView()
+    qtbot.addWidget(panel)
+    panel.resize(600, 600)
+    panel.show()
+    panel.set_data(trainer.problem.dataset)
+    for changes, shown in (({}, False), ({"batch_size": None}, True), ({"optimizer": "adam"}, False)):
+        trainer.configure(**changes)
+        panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+        for name in ("here", "optimum", "everywhere"):
+            assert child(panel, QLabel, f"sweep_{name}").isVisible() == shown
+        legend = child(panel, QLabel, "sweep_here").parentWidget()
+        assert legend is not None
+        pictures = [label for label in legend.findChildren(QLabel) if not label.pixmap().isNull()]
+        assert sum(label.isVisible() for label in pictures) == (4 if shown else 1)
 
 
 def test_a_rule_with_a_scale_of_its_own_is_swept_over_all_rates(qtbot: QtBot) -> None:
