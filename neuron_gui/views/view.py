@@ -27,6 +27,8 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: The note of views on data without samples of both classes.
 LACKING = "Draw samples of both classes, then press Run"
+#: How many times as large as usual type becomes at the most in a view that has much room.
+MOST_TIMES = 2.0
 #: Smallest share of a view's height for its picture, at a desk and on a projector, as long as parts can be hidden.
 PICTURE_SHARE = {False: 0.5, True: 0.6}
 
@@ -188,6 +190,18 @@ class View(ThemedWidget, QWidget):
                 fits = part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width()
                 self._show_part(part, layout, fits)
             self._leave_out(layout, place)
+
+    def times(self, width: float, height: float) -> float:
+        """Return how many times as large as usual type can be, at least 1.
+
+        Parameters
+        ----------
+        width, height
+            What the view needs with type of the usual size, in px at zoom 1.
+        """
+        place, size = self.parentWidget(), self.theme.size
+        room = self.size() if place is None else place.size()
+        return min(max(1.0, min(room.width() / size(width), room.height() / size(height))), MOST_TIMES)
 
     def _leave_out(self, layout: QLayout, place: QWidget) -> None:
         share, picture = PICTURE_SHARE[self.theme.projector], self.picture

@@ -37,10 +37,12 @@ from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.boundary.threshold_line import ThresholdLine
 from neuron_gui.views.command import Actions
+from neuron_gui.views.controls.command_button import command_button
 from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
+from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
@@ -129,6 +131,9 @@ class BoundaryView(OwnKeys, View):
         self._equal.setToolTip("Draw a unit equally long on both axes")
         self._equal.toggled.connect(self._on_equal_toggled)
         self._plot.add_to_menu(self._equal)
+        #: Beside the picture for data whose features have other units, which do not begin with equal axes.
+        self._axes = command_button(self._equal, "equal_axes_button")
+        self._axes.hide()
         self._plot.box.sigResized.connect(self._on_resized)
         self._plot.view_moved.connect(self._on_view_moved)
         self._plot.set_grabs(self._by_hand.grabs)
@@ -145,6 +150,7 @@ class BoundaryView(OwnKeys, View):
         self._top = QHBoxLayout()
         self._top.setSpacing(0)
         self._top.addWidget(self._legend, 1)
+        self._top.addWidget(self._axes)
         self._top.addWidget(self._edit.pencil)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
@@ -163,6 +169,8 @@ class BoundaryView(OwnKeys, View):
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         self._top.setContentsMargins(0, 0, theme.size(8), 0)
         self._edit.restyle(theme)
+        self._equal.setIcon(icon("axes", theme))
+        self._axes.setIconSize(self._edit.pencil.iconSize())
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(LOWEST))
 
@@ -224,7 +232,9 @@ class BoundaryView(OwnKeys, View):
         part, self._next_part = self._next_part, ()
         self._wanted = None
         (left, right), (low, high) = dataset.bounds()
-        self.set_equal_axes(are_similar(right - left, high - low))
+        equal = are_similar(right - left, high - low)
+        self._axes.setVisible(not equal)
+        self.set_equal_axes(equal)
         self.show_part(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -33,9 +33,9 @@ MOST_SAMPLES = 20_000
 EVERY = 0.1
 #: Below this relative error a component agrees as well as a difference quotient in float64 can.
 GOOD = 1e-6
-#: Width of the table and height of a row at the usual size of type, in px at zoom 1; the rows that the heading and the
-#: sentences take; and how many times as large the type becomes at most.
-TABLE, ROW, ROWS_BESIDE, MOST_TIMES = 520, 30, 4, 2.0
+#: Width of the table and height of a row at the usual size of type, in px at zoom 1; and the rows that the heading and
+#: the sentences take.
+TABLE, ROW, ROWS_BESIDE = 520, 30, 4
 #: For each column: its key, its heading, and the words that screen readers say.
 COLUMNS = (
     ("analytic", "chain rule", "by the chain rule"),
@@ -148,10 +148,7 @@ class CheckView(View):
 
     def _grow(self) -> None:
         """Give all texts the size of type for the room there is, at least the usual one."""
-        place, size = self.parentWidget(), self.theme.size
-        room = self.size() if place is None else place.size()
-        rows = len(self._names) + ROWS_BESIDE
-        times = min(max(1.0, min(room.width() / size(TABLE), room.height() / (rows * size(ROW)))), MOST_TIMES)
+        times = self.times(TABLE, (len(self._names) + ROWS_BESIDE) * ROW)
         small, body = ui_font(self.theme, "small"), ui_font(self.theme, "body")
         for font, labels in (
             (small, (*self._heads, self._note)),

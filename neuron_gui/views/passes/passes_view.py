@@ -51,8 +51,6 @@ WIDE_ROWS = (("sample", "z", "a"), ("Σ x·dz", "Σ dz", "Σ loss"))
 SUMS = {"sample": "sample", "z": "z", "a": "a", "Σ x·dz": "dw", "Σ dz": "db", "Σ loss": "loss"}
 #: From this width on the view has three of them beside each other, in px at zoom 1.
 WIDE = 560
-#: With more samples than this the slow motion takes too long to watch: on a projector its sums are hidden at first.
-WATCHED = 1000
 #: Samples per second in slow motion, from one end of the slider to the other.
 SLOWEST, FASTEST = 1, 60
 
@@ -202,9 +200,8 @@ class PassesView(OwnKeys, View):
         self._show_sums()
 
     def _show_sums(self) -> None:
-        """Show the sums; on a projector not after the result, nor before the loop where it takes too long to watch."""
-        watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
-        self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
+        """Show the sums; on a projector, where the code needs the room, only from the loop's begin to its result."""
+        self._sums_box.setVisible(not self.theme.projector or (self._begun is not None and not self._result.text()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put more of the sums beside each other where there is room for them."""

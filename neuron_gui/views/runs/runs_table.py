@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
@@ -31,6 +31,8 @@ class RunsTable(ThemedWidget, QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self._needs: dict[int, int] = {}
+        #: How many times as large as usual the type is.
+        self.times = 1.0
         self._fitted_in: Theme | None = None
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -47,7 +49,7 @@ class RunsTable(ThemedWidget, QTableWidget):
             needs[column] = max(map(metrics.horizontalAdvance, texts))
         # Not Qt's own hint: it depends on the rows that were visible at the last layout.
         needs[NAME] += self.iconSize().width() + self.theme.size(PADDING)
-        needs[NAME] = min(needs[NAME], self.theme.size(MOST_OF_NAME))
+        needs[NAME] = min(needs[NAME], self.theme.size(MOST_OF_NAME * self.times))
         if not shrink:
             needs = {column: max(need, self._needs.get(column, 0)) for column, need in needs.items()}
         # Only if something changed: the user may have made a column wider.
@@ -61,10 +63,15 @@ class RunsTable(ThemedWidget, QTableWidget):
         if event.size().width() != event.oldSize().width():
             self._lay_out()
 
-    def _metrics(self) -> QFontMetrics:
+    def type(self, *, bold: bool) -> QFont:
+        """Return the font of a cell."""
         font = ui_font(self.theme, "body")
-        font.setBold(True)
-        return QFontMetrics(font)
+        font.setPixelSize(round(self.times * font.pixelSize()))
+        font.setBold(bold)
+        return font
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self.type(bold=True))
 
     def _lay_out(self) -> None:
         if not self._needs:

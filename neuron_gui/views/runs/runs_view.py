@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -36,6 +36,9 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: Width of the field for the loss to reach, in px at zoom 1.
 TARGET_WIDTH = 104
+#: Height of a row, and the width and the number of rows that usual type is for, in px at zoom 1: as many rows are
+#: beside those of the table.
+ROW, USUAL = 30, (720, 6)
 #: Seconds between two updates of the table during training.
 EVERY = 0.2
 #: Range of the loss to reach.
@@ -146,13 +149,30 @@ class RunsView(View):
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
-        self._table.setFont(ui_font(theme, "body"))
-        self._shown.clear()
-        self._looks.clear()
+        self._grow()
         self._table.setIconSize(QSize(theme.size(SIDE), theme.size(SIDE)))
-        self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
         self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
         self._empty.setFont(ui_font(theme, "small"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the type grow with the view."""
+        super().resizeEvent(event)
+        if self._grow():
+            self._show_again()
+
+    def _grow(self) -> bool:
+        """Give the table the size of type and the height of rows for the room there is; return whether they changed."""
+        table, width, rows = self._table, *USUAL
+        table.times = self.times(width, (rows + max(rows, len(self._rows))) * ROW)
+        font = table.type(bold=False)
+        height = self.theme.size(ROW * table.times)
+        if font == table.font() and height == table.verticalHeader().defaultSectionSize():
+            return False
+        table.setFont(font)
+        table.verticalHeader().setDefaultSectionSize(height)
+        self._shown.clear()
+        self._looks.clear()
+        return True
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the runs; during a race in the order of their standing."""
@@ -180,6 +200,7 @@ class RunsView(View):
             self._shown.clear()
             self._looks.clear()
             self._table.setRowCount(len(runs))
+            self._grow()
             for row in range(len(runs)):
                 for column in range(len(COLUMNS)):
                     if self._table.item(row, column) is None:
@@ -276,10 +297,8 @@ class RunsView(View):
         cells[NAME].setText(run.name)
         cells[NAME].setIcon(run_disc(self.theme, run_colour(self.theme, run), ringed=run.current))
         cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
-        font = ui_font(self.theme, "body")
-        font.setBold(run.current)
         for cell in cells:
-            cell.setFont(font)
+            cell.setFont(self._table.type(bold=run.current))
 
     def _selected(self) -> set[int]:
         rows = {index.row() for index in self._table.selectionModel().selectedRows()}

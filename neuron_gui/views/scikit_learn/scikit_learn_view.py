@@ -39,6 +39,8 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
+#: The size of the view that usual type is for, in px at zoom 1.
+USUAL = (720, 490)
 #: Milliseconds between the last change of the problem and its fit.
 SETTLED = 400
 #: Seconds between two updates of the numbers during training.
@@ -120,18 +122,27 @@ class ScikitLearnView(View):
         space = theme.size(10)
         self._column.setContentsMargins(space, space // 2, space, space)
         self._column.setSpacing(theme.size(8))
-        for widget in (self._status, self._table):
-            widget.setFont(ui_font(theme, "body"))
-        self._text.setFont(ui_font(theme, "small"))
-        self._table.verticalHeader().setDefaultSectionSize(theme.size(28))
+        self._grow()
         self._table.setMinimumHeight(theme.size(130))
         self._progress.setFixedWidth(theme.size(90))
         self._fit_table()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many digits and columns as fit."""
+        """Let the type grow with the view, and show as many digits and columns as fit."""
         super().resizeEvent(event)
+        self._grow()
         self._fit_table()
+
+    def _grow(self) -> None:
+        """Give all texts the size of type for the room there is, and rows their height."""
+        times = self.times(*USUAL)
+        body, small = ui_font(self.theme, "body"), ui_font(self.theme, "small")
+        for font, widgets in ((body, (self._status, self._table)), (small, (self._text,))):
+            font.setPixelSize(round(times * font.pixelSize()))
+            for widget in widgets:
+                if widget.font() != font:
+                    widget.setFont(font)
+        self._table.verticalHeader().setDefaultSectionSize(self.theme.size(28 * times))
 
     # What is shown
 

@@ -11,7 +11,7 @@ from children import child, drawn
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
@@ -381,13 +381,16 @@ def test_features_of_similar_size_have_equal_axes_in_a_picture_of_any_shape(qtbo
 
 def test_other_features_fill_the_picture_until_equal_axes_are_chosen(qtbot: QtBot) -> None:
     bench = Bench(qtbot, Dataset(SQUARE.points * [1.0, 10.0], SQUARE.labels, "stretched"))
+    switch = child(bench.panel, QToolButton, "equal_axes_button")
     assert _units(bench) > 3.0
     with qtbot.waitSignal(bench.panel.equal_axes_changed) as said:
-        bench.panel.set_equal_axes(True)
+        qtbot.mouseClick(switch, Qt.MouseButton.LeftButton)
     assert said.args == [True]
     assert _units(bench) == pytest.approx(1.0, abs=0.02)
     bench.panel.set_equal_axes(False)
     assert _units(bench) > 3.0
+    bench.panel.set_data(SQUARE)
+    assert switch.isHidden()
 
 
 def test_a_view_that_the_user_zoomed_keeps_its_ranges_when_resized(qtbot: QtBot) -> None:
