@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from desk import Desk, MakeDesk
+from picture import Picture
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView, QWidget
@@ -16,7 +17,6 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.files import load
-from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -24,14 +24,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-class Strokes:
+class Strokes(Picture):
     """Does one thing after another to the data with mouse and keys, and remembers what the data were before each."""
 
     def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        plot = desk.find(QWidget, "boundary_panel").findChild(Plot)
-        assert isinstance(plot, Plot)
-        self.plot = plot
+        super().__init__(desk)
         self.before: list[Dataset] = []
 
     def do(self, act: Callable[[], None]) -> None:
@@ -50,19 +47,6 @@ class Strokes:
         assert d.state.running
         at = d.state.iteration
         d.wait(lambda: d.state.iteration > at)
-
-    def of(self, sample: int) -> QPoint:
-        return self.plot.pixel(*self.desk.data.points[sample].tolist()).toPoint()
-
-    def click(self, at: QPoint) -> None:
-        self.desk.qtbot.mouseClick(self.plot.viewport(), LEFT, NONE, at)
-
-    def drag(self, *way: QPoint) -> None:
-        view = self.plot.viewport()
-        self.desk.qtbot.mousePress(view, LEFT, NONE, way[0])
-        for place in way[1:]:
-            self.desk.move(view, place, LEFT, NONE)
-        self.desk.qtbot.mouseRelease(view, LEFT, NONE, way[-1])
 
     # What is done
 
@@ -84,9 +68,9 @@ class Strokes:
     def spray(self) -> None:
         self.desk.press(Keys.Key_X)
         at, m = self.plot.inside().center().toPoint(), self.desk.data.samples
-        self.desk.qtbot.mousePress(self.plot.viewport(), LEFT, NONE, at)
+        self.press(at)
         self.desk.wait(lambda: self.desk.data.samples > m + 5)
-        self.desk.qtbot.mouseRelease(self.plot.viewport(), LEFT, NONE, at)
+        self.release(at)
 
     def erase(self) -> None:
         self.desk.press(Keys.Key_E)

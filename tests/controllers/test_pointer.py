@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 from children import child, drawn
-from desk import Desk, MakeDesk
+from desk import MakeDesk
+from picture import Picture
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QSlider, QTableWidget, QWidget
+from PySide6.QtWidgets import QSlider, QTableWidget
 
 from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
-from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -23,25 +22,16 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-class Board:
-    """The boundary panel under a mouse; places in the data's own units."""
+class Board(Picture):
+    """The boundary and its line under a mouse."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.plot = child(desk.find(QWidget, "boundary_panel"), Plot)
-        self.viewport: QWidget = self.plot.viewport()
-
-    def pixel(self, x: float, y: float) -> QPoint:
-        return self.plot.pixel(x, y).toPoint()
-
-    def drag(self, start: QPoint, end: QPoint, modifier: Any = NONE, release: bool = True) -> None:
-        qtbot = self.desk.qtbot
-        qtbot.mouseMove(self.viewport, start)
-        qtbot.mousePress(self.viewport, LEFT, modifier, start)
-        for share in (0.2, 0.4, 0.6, 0.8, 1.0):
-            self.desk.move(self.viewport, start + (end - start) * share, LEFT, modifier)
-        if release:
-            qtbot.mouseRelease(self.viewport, LEFT, modifier, end)
+    def straight(
+        self, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier = NONE, *, release: bool = True
+    ) -> None:
+        """Drag along a straight line, in five moves."""
+        self.desk.qtbot.mouseMove(self.viewport, start)
+        path = [start + (end - start) * share for share in (0.2, 0.4, 0.6, 0.8, 1.0)]
+        self.drag(start, *path, modifier=modifier, release=release)
 
     def on_line(self, share: float) -> QPoint:
         """Return the place at a share of the visible line, in pixels."""
@@ -76,12 +66,12 @@ def test_the_line_is_moved_by_its_middle(desk: MakeDesk) -> None:
     w, b = d.state.w.copy(), d.state.b
     start = board.on_line(0.5)
     end = start + QPoint(40, 25)
-    board.drag(start, end, release=False)
+    board.straight(start, end, release=False)
     d.wait(lambda: d.state.previewed and board.distance(end) < 1.5)
     assert d.state.w == pytest.approx(w)
     assert d.state.b != b
     runs = len(d.state.runs)
-    board.desk.qtbot.mouseRelease(board.viewport, LEFT, NONE, end)
+    board.release(end)
     d.wait(lambda: not d.state.previewed)
     d.rest()
     assert board.distance(end) < 1.5
@@ -96,7 +86,7 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
     inside = board.plot.inside()
     start = board.on_line(0.9)
     outside = QPoint(round(inside.right() + 6), round(inside.center().y()))
-    board.drag(start, outside, release=False)
+    board.straight(start, outside, release=False)
     d.wait(lambda: d.state.previewed and not np.allclose(d.state.w, w))
     d.rest()
     # One more move there; the cursor is outside already.
@@ -105,7 +95,7 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
     assert len(lines.handles) == 3
     for handle in lines.handles:
         assert board.distance(board.pixel(*handle)) < 2
-    d.qtbot.mouseRelease(board.viewport, LEFT, NONE, outside + QPoint(0, 40))
+    board.release(outside + QPoint(0, 40))
     assert not lines.handles
 
 
@@ -118,18 +108,18 @@ def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:
     view = sheet.box.viewRange()
     b = d.state.b
     start = board.on_line(0.5)
-    board.drag(start, start + QPoint(60, 50), release=False)
+    board.straight(start, start + QPoint(60, 50), release=False)
     d.wait(lambda: d.state.previewed and abs(d.state.b - b) > 0.5)
     d.wait(lambda: sheet.landscape is not None and sheet.landscape.base_v[2] == d.state.v[2])
     assert sheet.box.viewRange() == view
-    d.qtbot.mouseRelease(board.viewport, LEFT, NONE, start + QPoint(60, 50))
+    board.release(start + QPoint(60, 50))
 
 
 def test_training_goes_on_from_where_the_line_was_left(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
     start = board.on_line(0.5)
-    board.drag(start, start + QPoint(-35, 30))
+    board.straight(start, start + QPoint(-35, 30))
     d.wait(lambda: len(d.state.runs) == 2)
     d.rest()
     placed, slope = d.state.v, d.state.gradient
@@ -145,7 +135,7 @@ def test_a_line_that_was_moved_says_so_and_undo_brings_the_run_before_back(desk:
     board = trained(desk)
     d = board.desk
     start = board.on_line(0.5)
-    board.drag(start, start + QPoint(30, 25))
+    board.straight(start, start + QPoint(30, 25))
     d.wait(lambda: len(d.state.runs) == 2)
     assert d.text("message").startswith("Moved by hand, in a new run. Undo (Ctrl+Z)")
     d.press(Keys.Key_Z, CTRL)
@@ -174,7 +164,7 @@ def test_the_line_is_turned_by_its_ends_about_its_middle(desk: MakeDesk) -> None
     along = start - middle
     end = start + QPoint(-along.y(), along.x()) * (30 / np.hypot(along.x(), along.y()))
     w = d.state.w.copy()
-    board.drag(start, end)
+    board.straight(start, end)
     d.wait(lambda: len(d.state.runs) == 2)
     d.rest()
     assert board.distance(middle) < 2
@@ -189,7 +179,7 @@ def test_shift_draws_a_new_line_even_where_there_was_none(desk: MakeDesk) -> Non
     inside = board.plot.inside()
     start = (inside.topLeft() + QPointF(inside.width() * 0.3, inside.height() * 0.2)).toPoint()
     end = (inside.topLeft() + QPointF(inside.width() * 0.6, inside.height() * 0.8)).toPoint()
-    board.drag(start, end, SHIFT)
+    board.straight(start, end, SHIFT)
     d.wait(lambda: bool(np.any(d.state.w != 0)) and not d.state.previewed)
     d.rest()
     assert board.distance(start) < 2
@@ -206,7 +196,7 @@ def test_a_drag_beside_the_line_only_pans(desk: MakeDesk) -> None:
     inside = board.plot.inside()
     corners = [inside.topLeft() + QPointF(40, 40), inside.bottomRight() - QPointF(40, 40)]
     far = max((corner.toPoint() for corner in corners), key=board.distance)
-    board.drag(far, far + QPoint(20, 10))
+    board.straight(far, far + QPoint(20, 10))
     d.rest()
     assert d.numbers() == before
     assert not d.state.previewed
@@ -217,7 +207,7 @@ def test_a_click_on_the_line_changes_nothing(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
     before = d.numbers()
-    d.qtbot.mouseClick(board.viewport, LEFT, NONE, board.on_line(0.5))
+    board.click(board.on_line(0.5))
     d.rest()
     assert d.numbers() == before
     assert len(d.state.runs) == 1
@@ -308,7 +298,7 @@ def test_a_line_dragged_while_it_trains_is_where_training_goes_on(desk: MakeDesk
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 201)
     start = board.on_line(0.5)
-    board.drag(start, start + QPoint(30, 30))
+    board.straight(start, start + QPoint(30, 30))
     d.wait(lambda: "by hand" in d.state.run.name)
     at = d.state.iteration
     d.wait(lambda: d.state.iteration > at)

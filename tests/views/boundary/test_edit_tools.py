@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from desk import Desk, MakeDesk
+from desk import MakeDesk
+from picture import Picture
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
@@ -18,7 +19,6 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.files import load
 from neuron_gui.views.controls.number_box import NumberBox
-from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.stage.arrangement import BOUNDARY
 
 Keys = Qt.Key
@@ -28,37 +28,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-class Hand:
-    """Mouse and keys over the picture; places in the data's own units."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        plot = desk.find(QWidget, "boundary_panel").findChild(Plot)
-        assert isinstance(plot, Plot)
-        self.plot = plot
-        self.viewport: QWidget = plot.viewport()
-
-    def pixel(self, x: float, y: float) -> QPoint:
-        return self.plot.pixel(x, y).toPoint()
-
-    def of(self, sample: int) -> QPoint:
-        return self.pixel(*self.desk.data.points[sample].tolist())
-
-    def click(self, at: QPoint, modifier: Qt.KeyboardModifier = NONE) -> None:
-        self.desk.qtbot.mouseClick(self.viewport, LEFT, modifier, at)
-
-    def press(self, at: QPoint, modifier: Qt.KeyboardModifier = NONE) -> None:
-        self.desk.qtbot.mousePress(self.viewport, LEFT, modifier, at)
-
-    def release(self, at: QPoint) -> None:
-        self.desk.qtbot.mouseRelease(self.viewport, LEFT, NONE, at)
-
-    def drag(self, *way: QPoint, modifier: Qt.KeyboardModifier = NONE, release: bool = True) -> None:
-        self.press(way[0], modifier)
-        for place in way[1:]:
-            self.desk.move(self.viewport, place, LEFT, modifier)
-        if release:
-            self.release(way[-1])
+class Hand(Picture):
+    """Mouse and keys over the picture."""
 
     def choose(self, key: Keys) -> None:
         name = {Keys.Key_D: "draw", Keys.Key_E: "erase", Keys.Key_V: "move_samples"}[key]
