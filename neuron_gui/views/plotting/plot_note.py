@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QRect, QTimer, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from neuron_gui.views.object_names import named
@@ -64,3 +65,10 @@ class PlotNote(Overlay, QWidget):
         self.adjustSize()
         inside = self._plot.inside().toAlignedRect()
         self.move(max(0, inside.right() - self.width()), inside.top())
+        if self.isVisible():
+            self._plot.keep_readout_off(self.geometry())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the corner to the read-out again."""
+        super().hideEvent(event)
+        self._plot.keep_readout_off(QRect())

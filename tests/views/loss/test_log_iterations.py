@@ -62,6 +62,12 @@ def test_a_long_run_at_full_speed_turns_the_axis_once_and_says_so(qtbot: QtBot) 
     assert bench.chosen == []
 
 
+def test_the_read_out_is_not_under_the_note(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.turned(5000)
+    assert not bench.hover(100).geometry().intersects(bench.note.geometry())
+
+
 def test_new_data_begin_on_a_linear_axis_again(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     assert bench.turned(5000)
