@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import chain, islice
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
 from neuron_gui.data.table_builder import Chunk, FlatChunk, NumberChunk, RowChunk, build_table
 from neuron_gui.data.text_lines import line_count, text_blocks
+
+# Lines from the header on that are split one by one: names and units are found in them.
+_FIRST_LINES = 1_000
 
 
 def read_csv(
@@ -64,7 +68,7 @@ class _TextChunks:
         self.width = 0
         self._form = form
         self._name = source.name
-        self._blocks = text_blocks(source, form.encoding, progress)
+        self._blocks: Iterator[str] = text_blocks(source, form.encoding, progress)
         self._line = 0  # lines before the waiting ones
         self._waiting: deque[str] = deque()
         #: Whether all cells of the blocks so far were plain numbers.
@@ -90,14 +94,14 @@ class _TextChunks:
             self._waiting.extend(StringIO(block))
 
     def _skip(self) -> None:
-        """Skip to the header; the rest of its block waits."""
+        """Skip to the header; some lines after it wait."""
         skipped = 0
         for block in self._blocks:
-            self._waiting.extend(StringIO(block))
-            while self._waiting and skipped < self._form.skip_rows:
-                self._waiting.popleft()
-                skipped += 1
+            lines = StringIO(block)
+            skipped += sum(1 for _ in islice(lines, self._form.skip_rows - skipped))
+            self._waiting.extend(islice(lines, _FIRST_LINES))
             if self._waiting:
+                self._blocks = chain(filter(None, [lines.read()]), self._blocks)
                 break
         self._line = skipped
         if self._form.comment and self._form.header and self._waiting:
@@ -152,7 +156,11 @@ class _TextChunks:
         if len(ends) % self.width or (ends != (np.arange(1, len(ends) + 1) % self.width == 0)).any():
             return None
         self._plain = False
-        return FlatChunk(block[:-1].replace("\n", form.delimiter).split(form.delimiter), self.width, line + 1)
+        cells = block[:-1].replace("\n", form.delimiter).split(form.delimiter)
+        if form.delimiter != "\t" and " " in block:
+            # As the csv module does in the other blocks.
+            cells = [cell.lstrip(" ") for cell in cells]
+        return FlatChunk(cells, self.width, line + 1)
 
 
 def _numbers(block: str, delimiter: str) -> FloatArray | None:

@@ -224,3 +224,10 @@ def test_a_space_that_does_not_break_is_quoted_as_a_space(tmp_path: Path) -> Non
         "price;b;y\n" + "".join(f"{i}\u00a0000 руб.;{i * 7 % 5};{i % 2}\n" for i in range(1, 9)), encoding="utf-8"
     )
     assert load(path).notes == ("price: “1 000 руб.” is read as 1000.",)
+
+
+def test_spaces_after_delimiters_are_no_other_spelling_in_a_long_table_either(tmp_path: Path) -> None:
+    path = tmp_path / "spaces.csv"
+    path.write_text("a, b, y\n" + "1.5, 2.5, yes\n3.5, 0.5, no\n" * 2_000, encoding="utf-8")
+    dataset = load(path)
+    assert (len(dataset.labels), dataset.notes) == (4_000, ())
