@@ -137,12 +137,15 @@ class _Drawn:
         if len(self.points) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
+        # The width of a cosmetic pen is in pixels of the screen.
+        ratio = painter.device().devicePixelRatioF()
         if self.path.halo is not None:
-            under = QPen(self._pen)
-            under.setColor(self.path.halo)
-            under.setWidthF(self._pen.widthF() + 2.0)
-            painter.setPen(under)
+            self._pen.setColor(self.path.halo)
+            self._pen.setWidthF(ratio * (self.path.width + 2.0))
+            painter.setPen(self._pen)
             self._stroke.draw(painter)
+        self._pen.setColor(self.path.colour)
+        self._pen.setWidthF(ratio * self.path.width)
         painter.setPen(self._pen)
         self._stroke.draw(painter)
 

@@ -107,9 +107,10 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
                 band = _band(x[:apart], y[:apart])
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         draw = partial(painter.drawLines, *lines.drawargs())
+    # The width of a cosmetic pen is in pixels of the screen.
+    ratio = painter.device().devicePixelRatioF()
     for pen in pens:
-        if wild:
-            pen.setWidth(1)
+        pen.setWidthF(1.0 if wild else ratio * pen.widthF())
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
