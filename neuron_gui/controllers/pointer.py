@@ -12,7 +12,7 @@ from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.stage.stage import Stage
 

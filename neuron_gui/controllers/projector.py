@@ -11,12 +11,12 @@ from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
+from neuron_gui.views.black_cover import BlackCover
 from neuron_gui.views.command import Actions, key_action
 from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.cursor_halo import CursorHalo
 from neuron_gui.views.frame import Bottom
-from neuron_gui.views.plotting.black_cover import BlackCover
 from neuron_gui.views.pressed_keys import PressedKeys
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.controls.readouts import Readouts
-from neuron_gui.views.plotting.curtain import Curtain
+from neuron_gui.views.curtain import Curtain
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.view import View
 

@@ -12,7 +12,7 @@ from neuron_gui.controllers.projector import ProjectorController
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.views.controls.transport import Transport
-from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.view import View
 
 #: A part that can be locked: a control, or an action.

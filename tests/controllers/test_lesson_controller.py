@@ -31,10 +31,10 @@ from neuron_gui.data.origin import Origin
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.boundary.boundary_lines import Lines
+from neuron_gui.views.curtain import Curtain
 from neuron_gui.views.lesson.lesson_view import LessonView
-from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.style.themed import current_theme
 
 Key = Qt.Key

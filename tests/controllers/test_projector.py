@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.app import create_window
 from neuron_gui.app.program import Program
 from neuron_gui.core.diagnosis import State
-from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import current_theme
 

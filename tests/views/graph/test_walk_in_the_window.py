@@ -41,8 +41,8 @@ from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
 from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.passes.passes_view import PassesView
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
+from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
