@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import re
@@ -291,7 +292,9 @@ class FilesController(MessageSource):
             return
         from neuron_gui.data.saving import save_in_steps
 
-        target = folder() / f"{_file_name(dataset)}.csv"
+        name = _file_name(dataset)
+        names = itertools.chain([name], (f"{name} {copy}" for copy in itertools.count(2)))
+        target = next(path for path in (folder() / f"{one}.csv" for one in names) if not path.exists())
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             for _ in save_in_steps(dataset, target):

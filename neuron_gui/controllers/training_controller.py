@@ -239,7 +239,7 @@ class TrainingController(MessageSource):
     ) -> None:
         self.view_wanted.emit("runs_panel")
         where = "the start" if from_start else "here"
-        told = f"{len(lanes)} {what} race from {where}. Undo ends it and brings the run before it back."
+        told = f"{len(lanes)} {what} race from {where}; Undo ends it."
         self._engine.start_race(lanes, iteration, from_start=from_start, then=partial(self._tell_race, told))
 
     def _tell_race(self, told: str, done: None) -> None:

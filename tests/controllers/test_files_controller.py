@@ -179,6 +179,14 @@ def test_samples_that_were_drawn_and_not_saved_are_in_a_recent_file_at_the_next_
     assert Path(begun[0]) != Path(entry.data()).parent
 
 
+def test_kept_samples_do_not_replace_those_of_an_earlier_time(desk: MakeDesk, home: Path) -> None:
+    for _ in range(2):
+        drawn(desk).window.close()
+    names = ["Tall clouds (edited).csv", "Tall clouds (edited) 2.csv"]
+    assert sorted(path.name for path in (home / "settings").glob("*.csv")) == sorted(names)
+    assert [entry.text() for entry in desk().window.menus.recent.actions()] == names[::-1]
+
+
 def test_drawn_samples_that_were_saved_are_in_one_file_only(
     desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

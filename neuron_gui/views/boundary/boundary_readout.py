@@ -26,12 +26,12 @@ def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
     features = snapshot.config.feature_map
     z = float(features.z(np.append(snapshot.w, snapshot.b), np.array(x), np.array(y)))
     lines = [f"z = {number(z)}   a = {number(float(sigmoid(np.array(z))))}"]
-    return lines if features.is_identity else [*lines, CURVE]
+    return lines if features.is_identity or not snapshot.w.any() else [*lines, CURVE]
 
 
 def nothing_yet(iteration: int) -> str:
     """Say why there is no line for w = 0: training has not begun, or has led there, as with an L1 penalty."""
-    return "No line: w = 0" if iteration else "No line yet: press Run"
+    return "No line: w = 0" if iteration else "No line yet: training finds one"
 
 
 def note_of(line: Line, flat: bool, view: Viewport, iteration: int) -> str:

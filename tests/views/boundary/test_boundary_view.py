@@ -87,7 +87,7 @@ def test_the_line_is_where_z_is_zero(qtbot: QtBot, w: Any, b: float, on: Any, of
 
 def test_without_weights_there_is_no_line_and_it_is_said(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    assert "No line yet: press Run" in bench.note
+    assert "No line yet: training finds one" in bench.note
     bench.panel.show_snapshot(bench.snapshot(iteration=5))
     assert bench.note == "No line: w = 0"
     bench.panel.show_snapshot(bench.snapshot(b=2.0))
