@@ -137,6 +137,8 @@ def _widest_margin(X: FloatArray, Y: FloatArray, back: FloatArray, separation: S
     """Return the separating direction of length 1 with the largest distance between the line and all but the ties."""
     known = _unit(back @ separation.direction)
     ways = back @ separation.escapes
+    # Scaled by powers of two, which is exact: squares of large numbers would overflow.
+    ways = np.ldexp(ways, -np.frexp(np.abs(ways).max(axis=0))[1])
     basis, _ = np.linalg.qr(ways / np.linalg.norm(ways, axis=0))
     points = np.empty((basis.shape[1], np.count_nonzero(~separation.ties)))
     filled, peak = 0, 0.0

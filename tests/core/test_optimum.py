@@ -153,6 +153,16 @@ def test_the_way_of_escape_is_that_of_the_widest_margin(seed: int, gap: float) -
     assert margin == pytest.approx((tilde @ normal).min(), rel=1e-4)
 
 
+@pytest.mark.parametrize("scale", [1e-290, 1e-160, 1e100])
+def test_data_of_any_scale_have_a_separating_direction(scale: float) -> None:
+    Y = (np.arange(40) % 2)[np.newaxis].astype(float)
+    X = np.random.default_rng(0).uniform(0, 2, (2, 40)) * scale
+    X[0] = (2 * Y[0] - 1) * (X[0] + scale)
+    found = find_optimum(X, Y)
+    assert found.direction is not None
+    assert np.all((found.direction[:2] @ X + found.direction[2]) * (2 * Y[0] - 1) > 0)
+
+
 def test_gradient_descent_on_separable_data_turns_that_way() -> None:
     Y = np.array([[0.0, 0.0, 1.0, 1.0]])
     X = np.array([[-2.0, -1.0, 1.0, 3.0], [0.0, 1.0, 0.5, -1.0]])
