@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -154,6 +154,8 @@ class Names(Filling):
         for key, text in texts.items():
             if self._width(text, metrics) > most:
                 texts[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
+        if not are_distinct(texts.values()):
+            return []
         wide = {key: self._width(text, metrics) for key, text in texts.items()}
         column = max(end.x() for end in ends.values()) + theme.size(away)
         column = min(column, area.right() - max(wide.values()) - pad)
@@ -182,6 +184,18 @@ def without_symbol(text: str) -> str:
     'dw₁'
     """
     return text.partition(" = ")[2] or text
+
+
+def are_distinct(texts: Collection[str]) -> bool:
+    """Whether no text that was cut off could be the beginning of another one.
+
+    Examples
+    --------
+    >>> are_distinct(["1", "1, Ad…"]), are_distinct(["1", "1…"])
+    (True, False)
+    """
+    starts = [text.removesuffix("…") for text in texts if text.endswith("…")]
+    return all(sum(text.startswith(start) for text in texts) == 1 for start in starts)
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
