@@ -42,11 +42,11 @@ def window(qtbot: QtBot) -> Open:
         # Kept until it is closed: a part must not be collected while the rest is on the screen.
         kept.append(made)
         qtbot.addWidget(made, before_close_func=kept.remove)
-        qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.optimum is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.optimum is not None, timeout=60_000)
         made.training_controls.start_section.set_open(True)
         made.training_controls.until_section.set_open(True)
         made.activateWindow()
-        qtbot.waitUntil(made.isActiveWindow, timeout=20_000)
+        qtbot.waitUntil(made.isActiveWindow, timeout=60_000)
         return made
 
     return make
@@ -61,7 +61,7 @@ def each_opened(qtbot: QtBot, window: Program) -> Iterator[View]:
     """Open one view after the other."""
     for name in ALL_VIEWS:
         view = window.stage_controller.reveal(name)
-        qtbot.waitUntil(view.isVisible, timeout=20_000)
+        qtbot.waitUntil(view.isVisible, timeout=60_000)
         yield view
 
 
@@ -156,7 +156,7 @@ def test_each_panel_can_be_walked_through_when_it_is_in_front(window: Open, qtbo
     made = window()
     for name in ALL_VIEWS:
         panel = made.stage_controller.reveal(name)
-        qtbot.waitUntil(panel.isVisible, timeout=20_000)
+        qtbot.waitUntil(panel.isVisible, timeout=60_000)
         reached = walk(qtbot, made)
         missed = [title(one) for one in focusable(panel) if one not in reached and one.objectName() != "passes_code"]
         assert not missed, name
@@ -244,7 +244,7 @@ def test_views_have_names(window: Open, qtbot: QtBot) -> None:
 
 def test_a_readout_speaks_its_value(window: Open, qtbot: QtBot) -> None:
     made = window("--iterations", "12")
-    qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.iteration == 12, timeout=20_000)
+    qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.iteration == 12, timeout=60_000)
     readout = child(made, QLabel, "iteration")
     assert spoken(readout) == "Iteration 12"
 

@@ -99,7 +99,7 @@ class Class:
         return self.window.lessons.active
 
     def wait(self, ready: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(ready, timeout=10_000)
+        self.qtbot.waitUntil(ready, timeout=60_000)
 
     def rest(self) -> None:
         """Wait until everything that was asked for is done and nothing moves."""

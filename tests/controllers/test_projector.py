@@ -35,7 +35,7 @@ class Hall:
             QApplication.processEvents()
 
     def wait(self, ready: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(ready, timeout=10_000)
+        self.qtbot.waitUntil(ready, timeout=60_000)
 
     def press(self, key: Qt.Key) -> None:
         self.window.activateWindow()

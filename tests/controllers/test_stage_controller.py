@@ -268,7 +268,7 @@ def test_the_layout_is_remembered_on_a_screen_of_another_size(desk: MakeDesk, qt
     again = create_window(["--size", "1000x640"])
     qtbot.addWidget(again)
     qtbot.waitExposed(again)
-    qtbot.waitUntil(lambda: again.snapshot is not None, timeout=8000)
+    qtbot.waitUntil(lambda: again.snapshot is not None, timeout=60_000)
     assert not again.sidebar.isVisible()
     assert set(again.stage_controller.arrangement.views()) == set(ARRANGEMENTS["Learning rate"].views())
     again.close()

@@ -13,7 +13,7 @@ from virtual_screen import VirtualScreen
 
 from neuron_gui.data.arrays import ByteArray
 
-PATIENCE = 30.0  # seconds, for a busy machine
+PATIENCE = 60.0  # seconds, for a busy machine
 
 
 class Program:
@@ -84,7 +84,8 @@ class Program:
         while time.monotonic() < deadline:
             time.sleep(0.05)
             now = self.screen.picture()
-            if not np.array_equal(now, last):
+            # All of it is black until the window has been painted.
+            if not np.array_equal(now, last) or not now.any():
                 last, since = now, time.monotonic()
             elif time.monotonic() - since >= 0.5:
                 return now

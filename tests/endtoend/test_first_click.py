@@ -100,7 +100,7 @@ def window(qtbot: QtBot) -> Generator[QMainWindow]:
     window = create_window(ARGUMENTS)
     qtbot.addWidget(window)
     qtbot.waitExposed(window)
-    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.optimum is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.snapshot is not None and window.snapshot.optimum is not None, timeout=60_000)
     QApplication.processEvents()
     yield window
     window.close()

@@ -46,7 +46,7 @@ class Listener(QObject):
         return self.snapshots[-1]
 
     def wait(self, ready: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(ready, timeout=20_000)
+        self.qtbot.waitUntil(ready, timeout=60_000)
 
     def names(self) -> list[str]:
         return [name for name, _ in self.told]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 8_000  # ms; a machine may be busy
+PATIENCE = 60_000  # ms; a machine may be busy
 
 
 Found = TypeVar("Found", bound=QObject)

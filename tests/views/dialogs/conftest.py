@@ -66,12 +66,12 @@ class Driver:
         assert box.currentIndex() == place
 
     def wait(self, text: str) -> None:
-        self.qtbot.waitUntil(lambda: text in self.message, timeout=20_000)
+        self.qtbot.waitUntil(lambda: text in self.message, timeout=60_000)
 
     def take(self) -> Dataset:
         """Press OK and return what comes of it."""
-        self.qtbot.waitUntil(self.ok.isEnabled, timeout=20_000)
-        with self.qtbot.waitSignal(self.dialog.finished, timeout=20_000):
+        self.qtbot.waitUntil(self.ok.isEnabled, timeout=60_000)
+        with self.qtbot.waitSignal(self.dialog.finished, timeout=60_000):
             QTest.mouseClick(self.ok, Qt.MouseButton.LeftButton)
         assert self.dialog.result() == QDialog.DialogCode.Accepted
         dataset = self.dialog.dataset()

@@ -461,7 +461,7 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
     # A symbol of the graph asks for its formula.
     for symbol, value in wanted.items():
         QTest.mouseMove(canvas, spots(canvas)[symbol].toPoint())
-        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=60_000)  # type: ignore[misc]
         text = " ".join(latex for line in canvas.formula for latex, _ in line).replace("{-}", "-")
         assert f"= {value:.4g}" in text
     # The cursor goes down to it: it stays, and its symbols light up in the graph and in the formulas.
@@ -474,7 +474,7 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
     assert below.keys() == {"dz", "dL/da", "da/dz", "a", "y"}
     for symbol, spot in below.items():
         QTest.mouseMove(canvas, spot.toPoint())
-        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=60_000)  # type: ignore[misc]
         assert canvas.formula == shown
         assert lit_symbols(formulas.panel) == lit.get(symbol, set())
     # Those of the formulas ask for the graph's, and nothing leaves it as it was.

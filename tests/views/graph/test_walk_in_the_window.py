@@ -52,7 +52,7 @@ Key = Qt.Key
 
 
 def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
-    qtbot.waitUntil(ready, timeout=15_000)
+    qtbot.waitUntil(ready, timeout=60_000)
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_the_map_follows_the_third_when_it_has_come_to_rest(qtbot: QtBot) -> Non
     bench.serve()
     bench.trainer.advance(40)
     bench.frame()
-    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=60_000)
     bench.serve()
     land = bench.map.landscape
     assert land is not None
@@ -192,7 +192,7 @@ def test_the_map_follows_a_line_that_is_dragged_elsewhere_and_keeps_the_view(qtb
     view = bench.map.box.viewRange()
     bench.held = bench.trainer.row().v + np.array([20.0, 0.0, -3.7])
     bench.frame()
-    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=60_000)
     bench.serve()
     land = bench.map.landscape
     assert land is not None
@@ -200,7 +200,7 @@ def test_the_map_follows_a_line_that_is_dragged_elsewhere_and_keeps_the_view(qtb
     assert bench.map.box.viewRange() == view
     bench.held = None
     bench.frame()
-    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=60_000)
     bench.serve()
     assert bench.map.landscape is not None
     assert bench.map.landscape.base_v[2] == bench.trainer.row().v[2]
@@ -266,7 +266,7 @@ def test_the_readout_tells_the_place_after_a_zoom_and_a_fit(qtbot: QtBot) -> Non
     assert tells_the_place()
     qtbot.keyClick(bench.map, Keys.Key_Minus)
     qtbot.keyClick(bench.map, Keys.Key_Minus)
-    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=60_000)
     bench.serve()
     assert tells_the_place()
     bench.map.fit_requested.emit()

@@ -41,7 +41,7 @@ def test_the_loop_ends_with_the_runs_own_gradient(qtbot: QtBot, options: dict[st
     pace.setValue(pace.maximum())
     child(bench.panel, QAbstractButton, "passes_slow").click()
     result = child(bench.panel, QLabel, "passes_result")
-    qtbot.waitUntil(lambda: "Divided by" in result.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Divided by" in result.text(), timeout=60_000)
     row = bench.trainer.row()
     assert f"dw = {vector(row.gradient[:-1].tolist(), 6)}, db = {number(row.gradient[-1], 6)}" in result.text()
     assert f"loss = {number(row.loss, 6)}." in result.text()
