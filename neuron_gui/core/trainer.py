@@ -105,7 +105,7 @@ class Trainer:
             iterate = update.start(row.v, row.gradient)
         return NextUpdate(partial(self.inputs.kernel.take_apart, iterate, update, self.iteration))
 
-    def _settled(self, until: StopCriterion) -> bool:
+    def settled(self, until: StopCriterion) -> bool:
         """Whether the gradient of J at the present iteration is short enough to stop."""
         if until.tolerance is None:
             return False
@@ -116,7 +116,7 @@ class Trainer:
         """Return why training stops at the present iteration, or None."""
         if until.iteration is not None and self.iteration >= until.iteration:
             return "iteration"
-        return "converged" if self._settled(until) else None
+        return "converged" if self.settled(until) else None
 
     def races(self, run: Run) -> bool:
         """Whether a run is a lane of the present race."""
@@ -163,7 +163,7 @@ class Trainer:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
                 return "iteration"
-        if self._settled(until):
+        if self.settled(until):
             return "converged"
         run = self.current
         if self.iteration < run.last:
@@ -540,7 +540,7 @@ class Trainer:
             else:
                 for _ in range(steps):
                     self.iteration += 1
-                    if self._settled(until) or (deadline is not None and perf_counter() >= deadline):
+                    if self.settled(until) or (deadline is not None and perf_counter() >= deadline):
                         break
         finally:
             self._adopt_config()

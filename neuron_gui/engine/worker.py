@@ -398,7 +398,7 @@ class Worker:
         if self.editing:
             # The next picture has other data, which have not converged.
             return StopCriterion(self.stop_criterion.iteration)
-        settled = self.stop_criterion.settled(self.trainer.row().gradient)
+        settled = self.trainer.settled(self.stop_criterion)
         if self._ignores_convergence is None:
             self._ignores_convergence = settled
         if self._ignores_convergence or (settled and not self._has_converged()):

@@ -287,14 +287,15 @@ def test_a_wrong_line_that_no_start_value_reaches_is_told(desk: MakeDesk, tmp_pa
     assert d.text("message") == "A wrong line needs larger start values for these features than there are."
 
 
-def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk) -> None:
-    d = desk("--dataset", "blobs", "--learning-rate", "5")
+@pytest.mark.parametrize("penalty", ["0", "0.1"])
+def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk, penalty: str) -> None:
+    d = desk("--dataset", "blobs", "--learning-rate", "5", "--l2", penalty)
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 0 and not d.state.running)
     at = d.state.iteration
     d.wait(lambda: d.text("message") == f"Converged at iteration {count(at)}.")
     d.click("message_button")
-    d.wait(lambda: d.state.iteration > at and d.state.running)
+    d.wait(lambda: d.state.iteration > at + 2 and d.state.running)
     d.press(Keys.Key_Space)
     d.wait(lambda: not d.state.running)
 
