@@ -58,7 +58,7 @@ class Formula:
         return QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _picture(formula: Formula, font_size: float, ratio: float) -> tuple[QImage, int]:
     """Return a picture of a formula, and how many pixels of it are above the baseline.
 
