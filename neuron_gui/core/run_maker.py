@@ -48,7 +48,9 @@ class RunMaker:
             As for `Run`. A fork at the first row of ``old`` without an origin has that of ``old``.
         """
         # At the first row of a run none of its own steps are used: the parent is the run that it was forked from.
-        parent, origin = (old, origin) if iteration > old.start else (old.parent, origin or old.origin)
+        parent = old if iteration > old.start else old.parent
+        if iteration == old.start:
+            origin = origin or old.origin
         self._memory.fork(parent, iteration)
         start = iteration, continuing_row(old.holder(iteration), config, row)
         return self._made(problem, config, start, origin, parent, self._memory.smallest(parent, iteration - 1))

@@ -446,6 +446,16 @@ def test_a_race_from_a_place_moved_to_by_hand_says_so_and_names_the_rates() -> N
     assert names == ["moved by hand, α = 0.3 from iteration 1", "moved by hand, α = 1 from iteration 1"]
 
 
+def test_a_run_that_begins_before_the_parameters_were_moved_is_not_called_moved() -> None:
+    trainer = Trainer(generate("moons", 40), TrainingConfig().changed({"optimizer": "momentum"}))
+    trainer.advance(3)
+    trainer.continue_from(trainer.row().v + 1.0)
+    trainer.step_back()
+    trainer.start_race([{"learning_rate": 1.0}])
+    assert [run.name for run in trainer.runs][-1] == "α = 1, Momentum from iteration 2"
+    assert trainer.row().state.any()
+
+
 @pytest.mark.parametrize("iterations", [0, 3], ids=["at the start", "trained"])
 def test_a_feature_that_the_data_are_too_large_for_changes_nothing(iterations: int) -> None:
     trainer = Trainer(overlapping(20, scale=1e99))
