@@ -21,6 +21,7 @@ from neuron_gui.data.edits import Edit
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.command import Actions
 from neuron_gui.views.plotting.paint_guard import SENTENCE, kept_apart
+from neuron_gui.views.style.fonts import Role, ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
@@ -202,6 +203,14 @@ class View(ThemedWidget, QWidget):
         place, size = self.parentWidget(), self.theme.size
         room = self.size() if place is None else place.size()
         return min(max(1.0, min(room.width() / size(width), room.height() / size(height))), MOST_TIMES)
+
+    def set_type(self, role: Role, times: float, *widgets: QWidget) -> None:
+        """Give widgets the font of a role, so many times as large as usual."""
+        font = ui_font(self.theme, role)
+        font.setPixelSize(round(times * font.pixelSize()))
+        for widget in widgets:
+            if widget.font() != font:
+                widget.setFont(font)
 
     def _leave_out(self, layout: QLayout, place: QWidget) -> None:
         share, picture = PICTURE_SHARE[self.theme.projector], self.picture

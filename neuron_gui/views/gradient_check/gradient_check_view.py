@@ -22,7 +22,6 @@ from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient_check import SPEC
 from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
-from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
@@ -149,15 +148,8 @@ class CheckView(View):
     def _grow(self) -> None:
         """Give all texts the size of type for the room there is, at least the usual one."""
         times = self.times(TABLE, (len(self._names) + ROWS_BESIDE) * ROW)
-        small, body = ui_font(self.theme, "small"), ui_font(self.theme, "body")
-        for font, labels in (
-            (small, (*self._heads, self._note)),
-            (body, (*self._cells.values(), *self._names, self._verdict)),
-        ):
-            font.setPixelSize(round(times * font.pixelSize()))
-            for label in labels:
-                if label.font() != font:
-                    label.setFont(font)
+        self.set_type("small", times, *self._heads, self._note)
+        self.set_type("body", times, *self._cells.values(), *self._names, self._verdict)
 
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""

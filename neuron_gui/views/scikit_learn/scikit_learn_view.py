@@ -33,7 +33,6 @@ from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.scikit_learn import SPEC
 from neuron_gui.views.scikit_learn.fit_process import FitProcess
-from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
@@ -136,12 +135,8 @@ class ScikitLearnView(View):
     def _grow(self) -> None:
         """Give all texts the size of type for the room there is, and rows their height."""
         times = self.times(*USUAL)
-        body, small = ui_font(self.theme, "body"), ui_font(self.theme, "small")
-        for font, widgets in ((body, (self._status, self._table)), (small, (self._text,))):
-            font.setPixelSize(round(times * font.pixelSize()))
-            for widget in widgets:
-                if widget.font() != font:
-                    widget.setFont(font)
+        self.set_type("body", times, self._status, self._table)
+        self.set_type("small", times, self._text)
         self._table.verticalHeader().setDefaultSectionSize(self.theme.size(28 * times))
 
     # What is shown
