@@ -108,7 +108,7 @@ class FilesController(MessageSource):
         told = f"{_count(dataset)}." if dataset.left_out.total else ""
         warned = "" if config is None else advice(dataset, config)
         if told or warned:
-            self.told.emit(f"{told} {warned}".strip(), False, "standardize" if warned else "")
+            self.tell(f"{told} {warned}".strip(), answer="standardize" if warned else "")
 
     def keep_choices(self, source: str, known: KnownFormat, choice: ColumnChoice, content: bytes | None = None) -> None:
         """Keep how a file was read, so that *Columns…* begins with it.
@@ -271,7 +271,7 @@ class FilesController(MessageSource):
         self._engine.set_data(dataset, then=then, **(changes or {}))
 
     def _tell_data(self, told: str, answer: str, done: None) -> None:
-        self.told.emit(told, answer == "undo", answer)
+        self.tell(told, still=answer == "undo", answer=answer)
 
     # Out
 

@@ -289,7 +289,7 @@ class TrainingController(MessageSource):
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
         """Show a message for some seconds; with ``still`` it is also removed when training continues."""
         self._last = text
-        self.told.emit(text, still, answer)
+        self.tell(text, still=still, answer=answer)
 
 
 def _key(standard: QKeySequence.StandardKey) -> str:

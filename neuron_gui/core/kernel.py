@@ -120,7 +120,7 @@ class Kernel:
         )
 
     def take_apart(self, iterate: Iterate, update: Update, iteration: int) -> UpdateAccount:
-        """Return every operation of the update that `train` makes from a iterate; parameters as for `train`.
+        """Return every operation of the update that `train` makes from an iterate; parameters as for `train`.
 
         It changes nothing in the kernel, so any thread may call it.
         """

@@ -492,7 +492,6 @@ class LossView(View):
             found = history.envelope(first, last, 1)
             return np.concatenate((found.low[:, 0], found.high[:, 0]))
         some = np.linspace(max(first, history.first), min(last, history.last), FEW).astype(np.int64)
-        places = history.points(np.unique(some))
         newest = history.scalings[-1] if history.scalings else snapshot.scaling
-        v = [snapshot.scaling.convert(some, newest) for _, some in places]
+        v = [snapshot.scaling.convert(kept, newest) for _, kept in history.points(np.unique(some))]
         return self._penalized.losses(np.concatenate(v)) if v else np.zeros(0)

@@ -45,8 +45,8 @@ class Formula:
         """Return the height at a font size in pixels."""
         return self.size.height() * font_size
 
-    def draw(self, painter: QPainter, baseline: QPointF, font_size: float) -> QRectF:
-        """Draw it from a point on the baseline to the right; return the rectangle that it fills.
+    def draw(self, painter: QPainter, baseline: QPointF, font_size: float) -> None:
+        """Draw it from a point on the baseline to the right.
 
         Its start and its baseline are on whole pixels of the screen, as those of other text are.
         """
@@ -54,8 +54,6 @@ class Formula:
         picture, above = _picture(self, font_size, ratio)
         corner = QPointF(round(baseline.x() * ratio) - _MARGIN, round(baseline.y() * ratio) - above)
         painter.drawImage(corner / ratio, picture)
-        width, height = self.width(font_size), self.height(font_size)
-        return QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
 
 
 @lru_cache(maxsize=512)
