@@ -15,6 +15,7 @@ from neuron_gui.core.path_thinning import fair_share, ranked
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, MarksPainter
 from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.plotting.screen_pen import screen_pen
 from neuron_gui.views.style.theme import Theme
 
 #: Most points of all paths together: painting takes most of the time of a frame.
@@ -120,8 +121,11 @@ class _Drawn:
         self._stroke = _Stroke(self.points, solid=True)
         self._length = 0.0
         self._smooth = True
-        self._pen = QPen(path.colour, path.width, path.style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        self._pen.setCosmetic(True)
+        looks = [(path.colour, path.width)]
+        if path.halo is not None:
+            looks.insert(0, (path.halo, path.width + 2.0))
+        ends = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        self._pens = [QPen(colour, width, path.style, *ends) for colour, width in looks]
 
     def draw_with(self, most: int, smooth_below: float) -> None:
         """Choose at most ``most`` points; use antialiasing if the path is shorter than ``smooth_below`` pixels."""
@@ -137,17 +141,9 @@ class _Drawn:
         if len(self.points) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
-        # The width of a cosmetic pen is in pixels of the screen.
-        ratio = painter.device().devicePixelRatioF()
-        if self.path.halo is not None:
-            self._pen.setColor(self.path.halo)
-            self._pen.setWidthF(ratio * (self.path.width + 2.0))
-            painter.setPen(self._pen)
+        for pen in self._pens:
+            painter.setPen(screen_pen(pen, painter))
             self._stroke.draw(painter)
-        self._pen.setColor(self.path.colour)
-        self._pen.setWidthF(ratio * self.path.width)
-        painter.setPen(self._pen)
-        self._stroke.draw(painter)
 
 
 def _on_pixels(points: FloatArray, rect: QRectF, pixel: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.core.path_thinning import smoothed, through_extremes
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.plotting.screen_pen import screen_pen
 
 #: A curve with more points than this that crosses the view's height this many times fills the view at any line width.
 MOST_BROAD = 300
@@ -107,13 +108,12 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
                 band = _band(x[:apart], y[:apart])
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         draw = partial(painter.drawLines, *lines.drawargs())
-    # The width of a cosmetic pen is in pixels of the screen.
-    ratio = painter.device().devicePixelRatioF()
     for pen in pens:
-        pen.setWidthF(1.0 if wild else ratio * pen.widthF())
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        flat = screen_pen(pen, painter)
+        flat.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if wild:
+            flat.setWidthF(1.0)
+        painter.setPen(flat)
         if band is not None:
             painter.fillPath(band, pen.color())
         draw()
