@@ -29,14 +29,14 @@ class TableText:
     """A request for the text of a table. Calling it returns the job."""
 
     dataset: Dataset
-    places: IntArray
+    indices: IntArray
 
     def __call__(self, learner: Learner) -> Job[str]:
         """Return the job."""
         from neuron_gui.data.saving import table_text
 
         parts: list[str] = []
-        for text, fraction in table_text(self.dataset, self.places):
+        for text, fraction in table_text(self.dataset, self.indices):
             parts.append(text)
             yield fraction
         return "".join(parts)
@@ -76,9 +76,9 @@ class DataCopier(MessageSource):
             self.tell("There are no samples to copy.")
             return
         self._close()
-        places = chosen if len(chosen) else np.arange(dataset.samples)
-        self._asked = TableText(dataset, places)
-        self._dialog = ProgressDialog(f"Copying {samples(len(places))} …", self._window)
+        indices = chosen if len(chosen) else np.arange(dataset.samples)
+        self._asked = TableText(dataset, indices)
+        self._dialog = ProgressDialog(f"Copying {samples(len(indices))} …", self._window)
         self._dialog.canceled.connect(self._on_cancel)
         self._job.progressed.connect(self._dialog.show_progress)
         self._job.ask(self._asked)
@@ -95,7 +95,7 @@ class DataCopier(MessageSource):
         assert asked is not None
         self._close()
         QGuiApplication.clipboard().setText(text)
-        self.tell(f"{samples(len(asked.places))} copied as a table.")
+        self.tell(f"{samples(len(asked.indices))} copied as a table.")
 
     @Slot()
     def _close(self) -> None:

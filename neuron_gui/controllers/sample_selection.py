@@ -36,11 +36,11 @@ class SampleSelection(QObject):
         tools.changed.connect(self._on_changed)
 
     @Slot(np.ndarray)
-    def select(self, places: IntArray) -> None:
+    def select(self, indices: IntArray) -> None:
         """Select these samples everywhere."""
-        if self._tools.name in (ToolName.DRAW, ToolName.ERASE) and len(places):
+        if self._tools.name in (ToolName.DRAW, ToolName.ERASE) and len(indices):
             self.brush_left.emit()
-        self._tools.select(places)
+        self._tools.select(indices)
 
     def show_in(self, view: View) -> None:
         """Show the selection in a view that became visible."""

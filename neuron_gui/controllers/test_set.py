@@ -42,13 +42,13 @@ class TestSetController(MessageSource):
         self.hold_out(self._tools.selection, False)
 
     @Slot(np.ndarray, bool)
-    def hold_out(self, places: IntArray, out: bool) -> None:
-        """Put the samples at these places into the test set, or back into the training set."""
+    def hold_out(self, indices: IntArray, out: bool) -> None:
+        """Put these samples into the test set, or back into the training set."""
         snapshot, dataset = self._engine.snapshot, self._engine.dataset
-        if snapshot is None or dataset is None or not dataset.is_learnable or not len(places):
+        if snapshot is None or dataset is None or not dataset.is_learnable or not len(indices):
             return
         held = snapshot.config.split.test_indices(dataset.labels)
-        wanted = np.union1d(held, places) if out else np.setdiff1d(held, places)
+        wanted = np.union1d(held, indices) if out else np.setdiff1d(held, indices)
         changed = abs(len(wanted) - len(held))
         where = "test" if out else "training"
         if not changed:

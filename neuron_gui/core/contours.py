@@ -133,7 +133,7 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
     k1 = heights.shape[1]
     corners = np.arange(heights.size).reshape(heights.shape)
     near, right, above, far = corners[:-1, :-1], corners[1:, :-1], corners[:-1, 1:], corners[1:, 1:]
-    # For each triangle its three corners, as places in the flattened grid: shape (3, triangles).
+    # For each triangle its three corners, as indices in the flattened grid: shape (3, triangles).
     triangles = np.stack([[near, right, far], [near, above, far]], axis=1).reshape(3, -1)
     corner_ranks = ranks.ravel()[triangles]
     lowest, highest = corner_ranks.min(axis=0), corner_ranks.max(axis=0)

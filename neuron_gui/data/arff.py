@@ -42,7 +42,7 @@ def arff_format(lines: Sequence[str], encoding: str, name: str) -> CsvFormat | N
         raise DataError(f"{name} is a sparse ARFF file; in Weka, apply SparseToNonSparse and save it as CSV.")
     text = "\n".join(below[:50])
     delimiter = "," if "," in text or not below else "\t" if "\t" in text else " "
-    label = [place for place, one in enumerate(names) if one.lower() in _LABELS]
+    label = [index for index, one in enumerate(names) if one.lower() in _LABELS]
     return CsvFormat(
         delimiter=delimiter,
         encoding=encoding,

@@ -89,8 +89,8 @@ def role_of(table: Table, column: Column) -> Role:
     texts = np.array([*(not is_missing_number(one) for one in column.texts), False])
     labels = np.array([*(not is_missing_label(one) for one in column.texts), False])
     almost = np.zeros(len(texts), dtype=np.bool_)
-    for place, text in enumerate(column.texts[:_MOST_BOUNDS]):
-        almost[place] = is_almost_number(text, table.format.decimal)
+    for code, text in enumerate(column.texts[:_MOST_BOUNDS]):
+        almost[code] = is_almost_number(text, table.format.decimal)
     likely = int(np.count_nonzero(codes < 0)) + int(np.count_nonzero(almost[codes]))
     numeric = likely > int(np.count_nonzero(texts[codes] & ~almost[codes])) and bool(np.any(codes < 0))
     values = np.unique(numbers[np.isfinite(numbers)])

@@ -119,15 +119,15 @@ class _OfSome:
     ----------
     of
         The data set.
-    places
+    indices
         Shape (k,): which samples of it, each once.
     """
 
     of: Dataset
-    places: IntArray
+    indices: IntArray
 
     def _name(self, verb: str) -> str:
-        return f"{verb} {samples(len(self.places))}"
+        return f"{verb} {samples(len(self.indices))}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,11 +142,11 @@ class Erase(_OfSome):
     @property
     def done(self) -> str:
         """The sentence for the user."""
-        return f"{samples(len(self.places))} erased."
+        return f"{samples(len(self.indices))} erased."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data without these samples."""
-        sources = np.delete(np.arange(dataset.samples), self.places)
+        sources = np.delete(np.arange(dataset.samples), self.indices)
         return Edited(_with(dataset, dataset.points[sources], dataset.labels[sources]), sources)
 
 
@@ -170,12 +170,12 @@ class Move(_OfSome):
     @property
     def done(self) -> str:
         """The sentence for the user."""
-        return f"{samples(len(self.places))} moved."
+        return f"{samples(len(self.indices))} moved."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with these samples elsewhere."""
         points = dataset.points.copy()
-        points[self.places] = _within(self.points)
+        points[self.indices] = _within(self.points)
         return Edited(_with(dataset, points, dataset.labels), np.arange(dataset.samples))
 
 
@@ -191,12 +191,12 @@ class Flip(_OfSome):
     @property
     def done(self) -> str:
         """The sentence for the user."""
-        return f"{samples(len(self.places))} given the other class."
+        return f"{samples(len(self.indices))} given the other class."
 
     def apply(self, dataset: Dataset) -> Edited:
-        """Return the data with the other labels at these places."""
+        """Return the data with the other labels of these samples."""
         labels = dataset.labels.copy()
-        labels[self.places] = 1 - labels[self.places]
+        labels[self.indices] = 1 - labels[self.indices]
         return Edited(_with(dataset, dataset.points, labels), np.arange(dataset.samples))
 
 
@@ -220,13 +220,13 @@ class Duplicate(_OfSome):
     @property
     def done(self) -> str:
         """The sentence for the user."""
-        return f"{samples(len(self.places))} duplicated."
+        return f"{samples(len(self.indices))} duplicated."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with the duplicates after all others."""
         points = np.concatenate((dataset.points, _within(self.points)))
-        labels = np.concatenate((dataset.labels, dataset.labels[self.places]))
-        return Edited(_with(dataset, points, labels), np.concatenate((np.arange(dataset.samples), self.places)))
+        labels = np.concatenate((dataset.labels, dataset.labels[self.indices]))
+        return Edited(_with(dataset, points, labels), np.concatenate((np.arange(dataset.samples), self.indices)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -311,8 +311,8 @@ class Reshape:
     def apply(self, dataset: Dataset) -> Edited:
         """Return the new data; a sample counts as the earlier one with the same index."""
         made = generate_from(self.origin)
-        places = np.arange(made.samples)
-        return Edited(replace(made, lineage=dataset.lineage), np.where(places < dataset.samples, places, -1))
+        indices = np.arange(made.samples)
+        return Edited(replace(made, lineage=dataset.lineage), np.where(indices < dataset.samples, indices, -1))
 
 
 def empty_plane(extent: Extent) -> Dataset:

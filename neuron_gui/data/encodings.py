@@ -215,7 +215,7 @@ def _fits_latin(letter: str, word: str, language: str) -> float:
 
 def _alphabet_score(words: Counter[str], alphabet: str) -> float:
     """Return how well the words consist of an alphabet's letters; frequent letters count most."""
-    worth = {letter: 1.0 - 0.5 * place / len(alphabet) for place, letter in enumerate(alphabet)}
+    worth = {letter: 1.0 - 0.5 * index / len(alphabet) for index, letter in enumerate(alphabet)}
     letters = fitting = 0.0
     for word in words:
         strange = [letter for letter in word if not letter.isascii()]
@@ -247,20 +247,20 @@ def _double_score(text: bytes, encoding: str) -> float:
         if error.start < len(text) - 3:
             return 0.0
     common, signs = _DOUBLE[encoding]
-    good = total = place = sure = end = 0
+    good = total = index = sure = end = 0
     leads: Counter[int] = Counter()
-    while place < len(text) - 1:
-        lead, trail = text[place], text[place + 1]
+    while index < len(text) - 1:
+        lead, trail = text[index], text[index + 1]
         if lead < 0x80:
-            place += 1
+            index += 1
             continue
         if encoding == "cp932" and 0xA1 <= lead <= 0xDF:
             total += 1  # a narrow katakana
-            place += 1
+            index += 1
             continue
         # Next to a Latin letter, or before one that would be its second byte, the byte is more likely a Latin letter.
-        beside = (text[place - 1 : place].isalpha() and place != end) or text[place + 2 : place + 3].isalpha()
-        place = end = place + 2
+        beside = (text[index - 1 : index].isalpha() and index != end) or text[index + 2 : index + 3].isalpha()
+        index = end = index + 2
         if any(low <= lead <= high for low, high in signs):
             continue
         total += 1

@@ -183,8 +183,8 @@ class Workbook:
         stored = dict(found)
         for line, cells in self._sample(sheet, ".", formulas=True):
             known = stored.get(line, [])
-            for place, cell in enumerate(cells):
-                if cell.startswith("=") and not (place < len(known) and known[place]):
+            for index, cell in enumerate(cells):
+                if cell.startswith("=") and not (index < len(known) and known[index]):
                     return True
         return False
 

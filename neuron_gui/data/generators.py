@@ -197,8 +197,8 @@ def _margin(rng: np.random.Generator, labels: LabelArray, noise: float, distance
     along = np.array([-normal[1], normal[0]])
     # The distance from the line is never below the margin, at any noise.
     away = (2.0 * labels - 1.0) * (MARGIN * distance + noise * np.abs(rng.standard_normal(len(labels))))
-    place = rng.uniform(-3.0, 3.0, len(labels))
-    points: FloatArray = (away - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
+    shift = rng.uniform(-3.0, 3.0, len(labels))
+    points: FloatArray = (away - MARGIN_OFFSET)[:, np.newaxis] * normal + shift[:, np.newaxis] * along
     return points
 
 

@@ -102,8 +102,8 @@ def refusal(head: bytes) -> str:
         # A column may have the name ID3.
         if head.startswith(signature) and (not signature.isalnum() or _BINARY.search(head)):
             return reason
-    for place, mark, reason in _LATER:
-        if head[place : place + len(mark)] == mark and _BINARY.search(head):
+    for start, mark, reason in _LATER:
+        if head[start : start + len(mark)] == mark and _BINARY.search(head):
             return reason
     if head.startswith(b"BM") and b"\0" in head[:26]:
         return f"is a picture (BMP); {_CHOOSE}"

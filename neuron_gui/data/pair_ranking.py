@@ -40,12 +40,12 @@ def best_pair(columns: Sequence[FloatArray], labels: FloatArray) -> tuple[int, i
     some = some_rows(len(labels), MOST_SAMPLES)
     labels = labels[some]
     scaled = [_standardized(column[some]) for column in columns]
-    places = [place for place, column in enumerate(scaled) if column is not None]
-    if len(places) > MOST_COLUMNS:
-        alone = {place: _difference(scaled[place], labels) for place in places}
-        places = sorted(sorted(places, key=lambda place: -alone[place])[:MOST_COLUMNS])
+    usable = [index for index, column in enumerate(scaled) if column is not None]
+    if len(usable) > MOST_COLUMNS:
+        alone = {index: _difference(scaled[index], labels) for index in usable}
+        usable = sorted(sorted(usable, key=lambda index: -alone[index])[:MOST_COLUMNS])
     best: tuple[int, int, float] | None = None
-    for one, other in combinations(places, 2):
+    for one, other in combinations(usable, 2):
         accuracy = _accuracy(scaled[one], scaled[other], labels)
         if accuracy is not None and (best is None or accuracy > best[2] + 1e-9):
             best = one, other, accuracy

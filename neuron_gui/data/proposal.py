@@ -175,8 +175,8 @@ def _propose_pair(table: Table, columns: Sequence[Column], label: int) -> tuple[
 
 def _watched(columns: Sequence[Column], progress: Progress | None) -> Iterator[Column]:
     """Yield columns, and report progress from time to time: there may be thousands of columns."""
-    for place, column in enumerate(columns):
-        if progress is not None and place % _COLUMNS_BETWEEN_REPORTS == 0 and not progress(1.0):
+    for index, column in enumerate(columns):
+        if progress is not None and index % _COLUMNS_BETWEEN_REPORTS == 0 and not progress(1.0):
             raise Cancelled
         yield column
 

@@ -47,18 +47,18 @@ def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator
     DataError
         If it cannot be written completely; then the target is unchanged.
     """
-    place = Path(target)
+    path = Path(target)
     try:
-        with replacing(place) as stream:
+        with replacing(path) as stream:
             yield from _write(dataset, stream)
     except OSError as error:
-        raise _unsaved(place, error.strerror) from error
+        raise _unsaved(path, error.strerror) from error
     except ValueError as error:
-        raise _unsaved(place, "this is no file name") from error
+        raise _unsaved(path, "this is no file name") from error
 
 
-def _unsaved(place: Path, reason: str | None) -> DataError:
-    return DataError(f"{shown(place.name)} was not saved: {reason}. Nothing was overwritten.")
+def _unsaved(path: Path, reason: str | None) -> DataError:
+    return DataError(f"{shown(path.name)} was not saved: {reason}. Nothing was overwritten.")
 
 
 def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
@@ -67,14 +67,14 @@ def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
         yield fraction
 
 
-def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Iterator[tuple[str, float]]:
+def table_text(dataset: Dataset, indices: IntArray, delimiter: str = "\t") -> Iterator[tuple[str, float]]:
     """Yield a table of some samples, with a header and every digit, in parts of a few milliseconds.
 
     Each part is a text, and the fraction of the rows that are written with it.
 
     Parameters
     ----------
-    dataset, places
+    dataset, indices
         The data set, and which samples of it.
     delimiter
         Between the cells. Spreadsheets take tabs.
@@ -87,11 +87,11 @@ def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Ite
     # A name such as CREATE TABLE must not make the file look like one of another format.
     yield _line(names, delimiter, quoted=True) if refusal(line.encode()) else line, 0.0
     endings = [f"{delimiter}{_line([name], delimiter)}" for name in label_texts(dataset.class_names)]
-    for start in range(0, len(places), _ROWS_AT_A_TIME):
-        rows = places[start : start + _ROWS_AT_A_TIME]
+    for start in range(0, len(indices), _ROWS_AT_A_TIME):
+        rows = indices[start : start + _ROWS_AT_A_TIME]
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
         lines = [f"{x!r}{delimiter}{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]
-        yield "".join(lines), min((start + _ROWS_AT_A_TIME) / len(places), 1.0)
+        yield "".join(lines), min((start + _ROWS_AT_A_TIME) / len(indices), 1.0)
 
 
 def _line(cells: list[str], delimiter: str, *, quoted: bool = False) -> str:

@@ -179,7 +179,7 @@ def find_classes(table: Table, label: int, kept: BoolArray) -> Classes:
     column = table.column(label)
     ids = np.full(table.rows, _MISSING, dtype=np.intp)
     is_number = np.isfinite(column.numbers) & kept & ~table.overlong
-    values, places = _distinct(column, is_number)
+    values, inverse = _distinct(column, is_number)
     texts: list[str] = []
     together = ""
     if column.texts:
@@ -194,13 +194,13 @@ def find_classes(table: Table, label: int, kept: BoolArray) -> Classes:
         together = told_together(groups, column.padded)
         texts = sorted(set(groups.values()), key=lambda text: (text.casefold(), text))
         _refuse_many(column, len(values) + len(texts))
-        place_of = {text: len(values) + place for place, text in enumerate(texts)}
+        id_of = {text: len(values) + index for index, text in enumerate(texts)}
         by_code = np.full(len(column.texts) + 1, _MISSING, dtype=np.intp)
         for code, text in enumerate(column.texts):
             if text in groups:
-                by_code[code] = place_of[groups[text]]
+                by_code[code] = id_of[groups[text]]
         ids[is_text] = by_code[column.codes[is_text]]
-    ids[is_number] = places
+    ids[is_number] = inverse
     ids[np.isinf(column.numbers)] = _INFINITE
     return Classes(ids, (*(number_text(value) for value in values.tolist()), *texts), together)
 
@@ -220,9 +220,9 @@ def _distinct(column: Column, rows: BoolArray) -> tuple[FloatArray, IndexArray]:
             values = np.flatnonzero(present) + low
             _refuse_many(column, len(values))
             return values, (np.cumsum(present) - 1)[whole]
-    values, places = np.unique(numbers, return_inverse=True)
+    values, inverse = np.unique(numbers, return_inverse=True)
     _refuse_many(column, len(values))
-    return values, places
+    return values, inverse
 
 
 def _refuse_many(column: Column, number: int) -> None:

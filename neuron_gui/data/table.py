@@ -107,8 +107,8 @@ class Table:
 
     def line(self, row: int) -> int:
         """Return the line of a row in the file, from 1."""
-        place = int(np.searchsorted(self.lines[0], row, side="right")) - 1
-        return int(self.lines[1][place]) + row - int(self.lines[0][place])
+        part = int(np.searchsorted(self.lines[0], row, side="right")) - 1
+        return int(self.lines[1][part]) + row - int(self.lines[0][part])
 
     def column(self, index: int) -> Column:
         """Return the column with this index in the file, from 0.

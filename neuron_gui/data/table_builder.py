@@ -149,7 +149,7 @@ def build_table(
                     f"{name} has more than {wanted:,} rows of {len(kept)} columns, too many to read at once; "
                     "choose two features and a label, or save a part of it."
                 )
-            overlong.extend(count + place for place in long)
+            overlong.extend(count + index for index in long)
             lines.add(count, rows)
             for builder, index in zip(builders, kept, strict=True):
                 builder.add(cells(index))
@@ -269,7 +269,7 @@ def _squared(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[i
     if set(map(len, rows)) == {width}:
         return rows, []
     overlong = [
-        place for place, row in enumerate(rows) if len(row) > width and any(cell.strip() for cell in row[width:])
+        index for index, row in enumerate(rows) if len(row) > width and any(cell.strip() for cell in row[width:])
     ]
     return [row[:width] + [""] * (width - len(row)) for row in rows], overlong
 
@@ -287,9 +287,9 @@ class _Memo(dict[str, int]):
         number, code = self._builder.understood(cell)
         self.numbers.append(number)
         self.codes.append(code)
-        place = len(self)
-        self[cell] = place
-        return place
+        index = len(self)
+        self[cell] = index
+        return index
 
 
 class _ColumnBuilder:
@@ -315,9 +315,9 @@ class _ColumnBuilder:
             return
         if len(self._memo) > MOST_TEXTS:
             self._memo = _Memo(self)
-        places = np.fromiter(map(self._memo.__getitem__, cells), np.intp, len(cells))
-        self._numbers.append(np.array(self._memo.numbers)[places])
-        self._codes.append(np.array(self._memo.codes, dtype=np.int32)[places])
+        indices = np.fromiter(map(self._memo.__getitem__, cells), np.intp, len(cells))
+        self._numbers.append(np.array(self._memo.numbers)[indices])
+        self._codes.append(np.array(self._memo.codes, dtype=np.int32)[indices])
 
     def understood(self, cell: str) -> tuple[float, int]:
         """Return a cell's number and −1, or NaN and the code of its text."""

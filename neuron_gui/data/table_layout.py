@@ -72,8 +72,8 @@ def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
     """
     width = usual_width(rows)
     rows = [(line, _trimmed(cells, width)) for line, cells in rows]
-    fitting = [place for place in range(len(rows)) if _fits(rows, place, width)]
-    titled = [place for place in fitting if not _is_title(rows[place][1], width)]
+    fitting = [index for index in range(len(rows)) if _fits(rows, index, width)]
+    titled = [index for index in fitting if not _is_title(rows[index][1], width)]
     layout = _layout_from(rows, titled[0] if titled else 0, width, decimal)
     if layout.header and layout.label < 0:
         layout = replace(layout, label=_marked_label(rows[layout.start][1]))
@@ -108,10 +108,10 @@ def without_orange_prefix(name: str) -> str:
 
 
 def _marked_label(header: Sequence[str]) -> int:
-    for place, name in enumerate(header):
+    for index, name in enumerate(header):
         match = _ORANGE_PREFIX.match(name)
         if match and "c" in match[1]:
-            return place
+            return index
     return -1
 
 
@@ -129,7 +129,7 @@ def _layout_from(rows: Sequence[Row], start: int, width: int, decimal: str) -> L
     table = [cells for _, cells in rows[start:]]
     if len(table) > 3 and _are_types(table[1]) and _are_flags(table[2]):
         flags = [cell.strip().lower() for cell in table[2]]
-        return Layout(start, True, 2, next((place for place, flag in enumerate(flags) if flag in ("class", "c")), -1))
+        return Layout(start, True, 2, next((index for index, flag in enumerate(flags) if flag in ("class", "c")), -1))
     if not numeric:
         return Layout(start, header=len(table) == 1 or _are_names(table[0], table[1:]))
     leading = 0
@@ -169,15 +169,15 @@ def _are_units(cells: Sequence[str], numeric: Sequence[int]) -> bool:
     return not all(cell.strip() for cell in cells) or 2 * like > len(filled)
 
 
-def _fits(rows: Sequence[Row], place: int, width: int) -> bool:
+def _fits(rows: Sequence[Row], index: int, width: int) -> bool:
     """Whether a row can be the first row of the table, and is not a comment above it."""
-    cells = rows[place][1]
-    last = place + 1 == len(rows)
+    cells = rows[index][1]
+    last = index + 1 == len(rows)
     if all(parse_number(cell) is not None for cell in cells if cell.strip()):
         return True
     # R writes a header with one cell less: the column of row names has none.
     return (len(cells) == width or (len(cells) == width - 1 and not last)) and (
-        last or len(rows[place + 1][1]) == width
+        last or len(rows[index + 1][1]) == width
     )
 
 

@@ -31,22 +31,22 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ValueError
         If the path cannot be the name of a file.
     """
-    place = Path(os.path.realpath(target))
-    if place.is_symlink():
+    path = Path(os.path.realpath(target))
+    if path.is_symlink():
         raise OSError(errno.ELOOP, "its links lead in a circle")
-    if place.exists() and not place.is_file():
+    if path.exists() and not path.is_file():
         # Replacing a device such as a terminal would take it away from the whole system.
         raise OSError(errno.EINVAL, "it is not an ordinary file")
-    part = place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if place.exists():
-            shutil.copymode(place, part)
+        if path.exists():
+            shutil.copymode(path, part)
         try:
-            part.replace(place)
+            part.replace(path)
         except PermissionError as error:
             # Windows keeps a file that a program has open, as Excel has a table, and tells only that access is denied.
             raise OSError(errno.EACCES, "it may not be replaced, or another program has it open") from error
