@@ -120,7 +120,7 @@ class LessonController(Themed, MessageSource):
         self._projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
         keys = self.resume.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.tell(f"Free play. {keys}, or Lessons → Continue the lesson, takes it up again.")
+        self.tell(f"Free play. {keys} continues the lesson.")
         self._stage_controller.give_keyboard()
 
     @Slot()

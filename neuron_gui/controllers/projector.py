@@ -77,7 +77,8 @@ class ProjectorController(Themed, MessageSource):
         self.geometry_before = ""
         #: Whether a lesson uses the Escape key.
         self._in_lesson = False
-        self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
+        tools = [actions[name] for name in ("undo", "sidebar", "projector")]
+        self.bar = SlimBar(tools, window.menuBar().actions(), window)
         self._halo, self._keys = CursorHalo(window), PressedKeys(window)
         self._black: BlackCover | None = None
         # The keys of a presenter's remote control; of these, a lesson leaves only the black picture to this class.
@@ -263,9 +264,9 @@ class ProjectorController(Themed, MessageSource):
 
     @Slot()
     def _on_hide(self) -> None:
-        """Hide the bar, unless it has the keyboard."""
+        """Hide the bar, unless it has the keyboard, or a menu is open, which may be its own."""
         focus = QApplication.focusWidget()
-        if focus is not None and self.bar.isAncestorOf(focus):
+        if QApplication.activePopupWidget() is not None or (focus is not None and self.bar.isAncestorOf(focus)):
             self._hide_later.start()
         else:
             self.bar.hide()

@@ -10,7 +10,7 @@ from desk import MakeDesk
 from lesson_files import parse_lesson
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QRegion
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QMenu, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -166,6 +166,24 @@ def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]
     there.move(300, 100)
     window.boundary.setFocus()
     there.wait(lambda: not bar.isVisible())
+
+
+def test_the_mouse_alone_begins_a_lesson(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    window = there.window
+    there.move(300, window.height() - 2)
+    opener = there.find(QToolButton, "slim_menu")
+    assert isinstance(opener, QToolButton)
+    assert opener.isVisible()
+    menus = {action.text().replace("&", ""): action.menu() for action in opener.menu().actions()}
+    assert list(menus) == ["File", "Edit", "View", "Training", "Lessons", "Help"]
+    assert isinstance(menus["Lessons"], QMenu)
+    menus["Lessons"].popup(QPoint(0, 0))
+    first = menus["Lessons"].actions()[0]
+    there.qtbot.mouseClick(
+        menus["Lessons"], Qt.MouseButton.LeftButton, pos=menus["Lessons"].actionGeometry(first).center()
+    )
+    there.wait(lambda: window.lessons.active)
 
 
 def test_keys_and_halo_are_shown_when_they_are_turned_on(hall: Callable[..., Hall]) -> None:

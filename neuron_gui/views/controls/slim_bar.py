@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import LEARNING_RATES
@@ -15,6 +15,7 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.object_names import named
+from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -31,6 +32,8 @@ class SlimBar(ThemedWidget, QFrame):
     ----------
     actions
         The actions of the buttons at its right end.
+    menus
+        The entries of the menu bar, which is hidden in projector mode: the last button opens them.
     parent
         The window.
 
@@ -42,7 +45,7 @@ class SlimBar(ThemedWidget, QFrame):
 
     config_changed = Signal(Mapping)
 
-    def __init__(self, actions: tuple[QAction, ...], parent: QWidget) -> None:
+    def __init__(self, actions: Sequence[QAction], menus: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("slim_bar")
         self.setAccessibleName("Projector controls")
@@ -64,6 +67,13 @@ class SlimBar(ThemedWidget, QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
+        self._menu = QMenu(self)
+        self._menu.addActions(menus)
+        self._opener = named(QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup), "slim_menu")
+        self._opener.setMenu(self._menu)
+        self._opener.setAccessibleName("Menu")
+        self._opener.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.addWidget(self._opener)
         ignore_unfocused_wheel(self._tools)
         inside = named(QWidget(), "slim_bar_inside")
         self._grid = QGridLayout(inside)
@@ -82,6 +92,7 @@ class SlimBar(ThemedWidget, QFrame):
         self._row.setContentsMargins(0, 0, theme.size(8), 0)
         self._row.setSpacing(theme.size(4))
         self.box.setFixedWidth(theme.size(RATE_WIDTH))
+        self._opener.setIcon(icon("menu", theme))
         palette = self.palette()
         palette.setColor(self.backgroundRole(), theme.panel)
         self.setPalette(palette)

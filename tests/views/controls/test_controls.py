@@ -407,7 +407,7 @@ def test_a_section_opens_and_closes(show: Show, qtbot: QtBot) -> None:
 
 def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, qtbot: QtBot) -> None:
     parent = show(QWidget())
-    bar = SlimBar((QAction("&Leave", parent),), parent)
+    bar = SlimBar([QAction("&Leave", parent)], [], parent)
     told = heard(bar.config_changed)
     bar.show_snapshot(snapshot(learning_rate=0.7))
     assert bar.box.value() == 0.7
@@ -421,7 +421,7 @@ def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, qtbot: Q
 
 def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(show: Show, qtbot: QtBot) -> None:
     parent = show(QWidget())
-    bar, start = SlimBar((QAction("&Leave", parent),), parent), show(StartControls())
+    bar, start = SlimBar([QAction("&Leave", parent)], [], parent), show(StartControls())
     told = heard(start.config_changed)
     w1, w2, _ = (child(start, NumberBox, name) for name in ("start_w1", "start_w2", "start_b"))
     for box in (bar.box, w1):
