@@ -50,7 +50,7 @@ class BatchMarks(Filling):
         self.update()
 
     @property
-    def places(self) -> tuple[FloatArray, FloatArray]:
+    def centres(self) -> tuple[FloatArray, FloatArray]:
         """The centres of the rings, in view coordinates."""
         return self._x, self._y
 
@@ -62,8 +62,8 @@ class BatchMarks(Filling):
         at = [to_pixels.map(QPointF(x, y)) for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True)]
         for pen in ring_pens(theme):
             painter.setPen(pen)
-            for place in at:
-                painter.drawEllipse(place, theme.point_size * WIDE / 2, theme.point_size * WIDE / 2)
+            for centre in at:
+                painter.drawEllipse(centre, theme.point_size * WIDE / 2, theme.point_size * WIDE / 2)
 
 
 def ring_pens(theme: Theme) -> tuple[QPen, QPen]:

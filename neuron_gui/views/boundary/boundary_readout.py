@@ -16,7 +16,7 @@ from neuron_gui.views.style.theme import Theme
 CURVE = "a curve: only a straight line can be dragged"
 
 
-def place_lines(dataset: Dataset, x: float, y: float) -> list[str]:
+def position_lines(dataset: Dataset, x: float, y: float) -> list[str]:
     """Return the coordinates, in the data's own units."""
     return [f"{name} = {number(at)}" for name, at in zip(dataset.axis_names, (x, y), strict=True)]
 

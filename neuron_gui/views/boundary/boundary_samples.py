@@ -8,7 +8,7 @@ from PySide6.QtGui import QPen
 from neuron_gui.core.boundary_geometry import Point
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.points_item import PointsItem
@@ -24,7 +24,7 @@ class Samples:
 
     Parameters
     ----------
-    plot, places
+    plot, coordinates
         The picture and its coordinates.
 
     Attributes
@@ -39,8 +39,8 @@ class Samples:
         The ring of that sample, and of the one under the cursor.
     """
 
-    def __init__(self, plot: Plot, places: Places) -> None:
-        self._plot, self._places = plot, places
+    def __init__(self, plot: Plot, coordinates: ViewCoordinates) -> None:
+        self._plot, self._coordinates = plot, coordinates
         self.dataset: Dataset | None = None
         self.ringed: int | None = None
         self.points, self.ring, self.hover_ring = PointsItem(), Dot(), Dot()
@@ -59,13 +59,13 @@ class Samples:
     def place(self) -> None:
         """Draw the samples and rings in the coordinates of the view, whose units may have changed."""
         if self.dataset is not None:
-            self.points.set_samples(*self._places.points(self.dataset.points), self.dataset.labels)
+            self.points.set_samples(*self._coordinates.points(self.dataset.points), self.dataset.labels)
             self.show_ring(self.ringed)
 
-    def place_of(self, sample: int) -> Point:
+    def point_of(self, sample: int) -> Point:
         """Return where a sample is, in view coordinates."""
         assert self.dataset is not None
-        return self._places.point(*self.dataset.points[sample].tolist())
+        return self._coordinates.point(*self.dataset.points[sample].tolist())
 
     def show_ring(self, sample: int | None) -> None:
         """Show the ring around a sample; None for none."""
@@ -80,14 +80,14 @@ class Samples:
         if sample is None or self.dataset is None or sample >= self.dataset.samples:
             ring.take_away()
         else:
-            ring.show_at(*self.place_of(sample))
+            ring.show_at(*self.point_of(sample))
 
     def pixels(self, most: int) -> tuple[FloatArray, FloatArray]:
         """Return x and y of the samples, at most ``most`` of them, in pixels of the plot; each of shape (k,)."""
         assert self.dataset is not None
         points = self.dataset.points[:: max(1, -(-self.dataset.samples // most))]
-        x, y = self._places.points(points)
-        view, inside = self._places.view(), self._plot.inside()
+        x, y = self._coordinates.points(points)
+        view, inside = self._coordinates.view(), self._plot.inside()
         return inside.left() + (x - view.x0) / view.pixel_x, inside.bottom() - (y - view.y0) / view.pixel_y
 
     def pixel(self, sample: int) -> tuple[float, float]:
@@ -100,8 +100,8 @@ class Samples:
         """Return the sample under a cursor at this point of the data, or None."""
         if self.dataset is None or not self.dataset.samples:
             return None
-        view, (at_x, at_y) = self._places.view(), self._places.point(x, y)
-        sample_x, sample_y = self._places.points(self.dataset.points)
+        view, (at_x, at_y) = self._coordinates.view(), self._coordinates.point(x, y)
+        sample_x, sample_y = self._coordinates.points(self.dataset.points)
         across, up = (sample_x - at_x) / view.pixel_x, (sample_y - at_y) / view.pixel_y
         squares = across * across + up * up
         nearest = int(np.argmin(squares))

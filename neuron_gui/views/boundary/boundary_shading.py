@@ -81,16 +81,16 @@ class Shading(Filling):
         # The slope is not squared, because for data near 1e100 its square would overflow.
         along = QPointF(slope_x / slope, slope_y / slope)
         gradient = QLinearGradient(origin + along * ((first - low) / slope), origin + along * ((last - low) / slope))
-        for place in range(STOPS + 1):
-            share = place / STOPS
+        for step in range(STOPS + 1):
+            share = step / STOPS
             gradient.setColorAt(share, self._colour(first + share * (last - first)))
         painter.fillRect(area, gradient)
 
     def _picture(self, scores: FloatArray) -> QImage:
         """Return the shades at the points of a grid, the highest row first as in every picture."""
         palette = np.array([shade.rgb() for shade in self._shades], np.uint32)
-        places = np.rint(sigmoid(scores[::-1]) * SHADES).astype(np.intp)
-        pixels = np.ascontiguousarray(palette[places])
+        indices = np.rint(sigmoid(scores[::-1]) * SHADES).astype(np.intp)
+        pixels = np.ascontiguousarray(palette[indices])
         rows, columns = pixels.shape
         return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
@@ -104,6 +104,6 @@ def _shades(theme: Theme) -> list[QColor]:
     """Return the shades for probabilities 0 to 1, between the tints for 0, ½ and 1."""
     low, middle, high = theme.class_tints
     half = SHADES // 2
-    return [mixed(low, middle, place / half) for place in range(half)] + [
-        mixed(middle, high, place / half) for place in range(half + 1)
+    return [mixed(low, middle, step / half) for step in range(half)] + [
+        mixed(middle, high, step / half) for step in range(half + 1)
     ]

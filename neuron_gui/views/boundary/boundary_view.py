@@ -20,12 +20,11 @@ from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.boundary.boundary_note import Note
-from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.boundary_readout import (
     CURVE,
     influence_lines,
     note_of,
-    place_lines,
+    position_lines,
     sample_lines,
     score_lines,
 )
@@ -36,6 +35,7 @@ from neuron_gui.views.boundary.card_in_picture import CardInPicture
 from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.boundary.threshold_line import ThresholdLine
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.command_button import command_button
 from neuron_gui.views.focus_frame import focus_by_click
@@ -93,16 +93,16 @@ class BoundaryView(OwnKeys, View):
         self._next_part: tuple[float, ...] = ()
         self._legend = Legend()
         self._plot = Plot("Decision boundary", parent=self)
-        self._places = Places(self._plot)
-        self.samples = Samples(self._plot, self._places)
+        self._coordinates = ViewCoordinates(self._plot)
+        self.samples = Samples(self._plot, self._coordinates)
         self._card = CardInPicture(self._plot, self.samples)
         self._card.entered.connect(self._plot.left)
         self._card.taken_apart.connect(self._on_taken_apart)
         self._shading, self._lines = Shading(), Lines()
         self.batch = BatchMarks()
         self._curved = BoundaryCurves(self._plot)
-        self.threshold = ThresholdLine(self._places, self._curved)
-        self._edit = EditInPicture(self._plot, self._places, self._curved)
+        self.threshold = ThresholdLine(self._coordinates, self._curved)
+        self._edit = EditInPicture(self._plot, self._coordinates, self._curved)
         self.tools = self._edit.tools
         self.tools.changed.connect(self._on_tools_changed)
         rings = (self.batch, self.samples.hover_ring, self.samples.ring, self.tools.marks)
@@ -117,7 +117,7 @@ class BoundaryView(OwnKeys, View):
             *rings,
         ):
             self._plot.addItem(item)
-        self._by_hand = LineByHand(self._plot, self._places, self._lines)
+        self._by_hand = LineByHand(self._plot, self._coordinates, self._lines)
         self._by_hand.held.connect(self.line_held)
         self._by_hand.kept.connect(self.commit_requested)
         self._by_hand.dropped.connect(self.discard_requested)
@@ -190,9 +190,9 @@ class BoundaryView(OwnKeys, View):
         if self._dataset is None or not self._dataset.samples:
             return False
         lowest, highest = zip(*self._dataset.bounds(), strict=True)
-        left, low = self._places.point(*lowest)
-        right, high = self._places.point(*highest)
-        view = self._places.view()
+        left, low = self._coordinates.point(*lowest)
+        right, high = self._coordinates.point(*highest)
+        view = self._coordinates.view()
         return left < view.x0 or right > view.x1 or low < view.y0 or high > view.y1
 
     def _follow(self) -> None:
@@ -244,7 +244,7 @@ class BoundaryView(OwnKeys, View):
         self._legend.set_test_set(snapshot.test is not None)
         self._show_batch(snapshot)
         usable = not self._hidden and self._is_line(snapshot)
-        line = self._places.line(snapshot.w, snapshot.b) if usable else (0.0, 0.0, 0.0)
+        line = self._coordinates.line(snapshot.w, snapshot.b) if usable else (0.0, 0.0, 0.0)
         flat = line[0] == 0 and line[1] == 0
         by_hand = usable and not self.tools.active
         self._by_hand.show(None if flat else line, usable=by_hand, previewed=snapshot.previewed)
@@ -258,7 +258,7 @@ class BoundaryView(OwnKeys, View):
             return
         self._shading.set_line(line)
         others = tuple(
-            (self._places.line(run.w, run.b), run_colour(self.theme, run), run.racing)
+            (self._coordinates.line(run.w, run.b), run_colour(self.theme, run), run.racing)
             for run in snapshot.runs
             if is_drawn(run) and run.number != snapshot.run.number and len(run.w) == len(snapshot.w)
         )
@@ -266,7 +266,7 @@ class BoundaryView(OwnKeys, View):
         self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
         note = LACKING
         if self._dataset.is_learnable:
-            note = note_of(line, flat, self._places.view(), snapshot.iteration)
+            note = note_of(line, flat, self._coordinates.view(), snapshot.iteration)
         self._note.say(note, self._plot.inside())
         self._plot.tell_again()
 
@@ -279,7 +279,7 @@ class BoundaryView(OwnKeys, View):
         if chosen is None or dataset is None or chosen.max() >= dataset.samples:
             chosen = np.zeros(0, np.intp)
         points = dataset.points[chosen] if dataset is not None else np.zeros((0, 2))
-        self.batch.show_at(*self._places.points(points))
+        self.batch.show_at(*self._coordinates.points(points))
 
     def _show_curves(self, snapshot: Snapshot) -> None:
         """Show the probability and the boundary of features with which it is a curve."""
@@ -424,7 +424,7 @@ class BoundaryView(OwnKeys, View):
         snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None:
             return
-        at = self._places.point(x, y)
+        at = self._coordinates.point(x, y)
         if not self.tools.active:
             self._by_hand.hover(at)
         nearest = self.samples.nearest(x, y) if dataset.samples <= 100_000 else None
@@ -435,8 +435,8 @@ class BoundaryView(OwnKeys, View):
             return
         lines = [] if self._hidden else score_lines(snapshot, x, y)
         if not self._hidden and self._is_line(snapshot):
-            lines += runs_at(snapshot, self._places.line, at, self._places.view(), self.theme)
-        lines = place_lines(dataset, x, y) + lines + sample_lines(dataset, nearest, self.theme)
+            lines += runs_at(snapshot, self._coordinates.line, at, self._coordinates.view(), self.theme)
+        lines = position_lines(dataset, x, y) + lines + sample_lines(dataset, nearest, self.theme)
         lines += influence_lines(self._influence, nearest)
         if nearest is not None and snapshot.test is not None and nearest in snapshot.test.indices:
             lines.append("in the test set")
@@ -493,7 +493,7 @@ class BoundaryView(OwnKeys, View):
 
     @Slot(float, float, float, float, bool)
     def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
-        self._by_hand.drag(self._places.point(x0, y0), self._places.point(x, y), finished=finished)
+        self._by_hand.drag(self._coordinates.point(x0, y0), self._coordinates.point(x, y), finished=finished)
 
     def is_own_key(self, event: QKeyEvent) -> bool:
         """Claim the keys of a tool; and Escape while the line is dragged or a card is open, so that no lesson ends."""
@@ -513,7 +513,7 @@ class BoundaryView(OwnKeys, View):
             self._note.say(CURVE, self._plot.inside())
         event.ignore()
 
-    def place_of(self, x: float, y: float) -> QPointF:
+    def pixel(self, x: float, y: float) -> QPointF:
         """Return where a point of the data is drawn, in pixels of this widget."""
         return QPointF(self._plot.mapTo(self, self._plot.pixel(x, y).toPoint()))
 

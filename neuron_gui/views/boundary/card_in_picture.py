@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.core.boundary_geometry import Point
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.views.boundary.boundary_samples import Samples
-from neuron_gui.views.boundary.card_place import Box, beside
+from neuron_gui.views.boundary.card_position import Box, beside
 from neuron_gui.views.boundary.sample_card import SampleCard, values_of
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.plot import Plot
@@ -113,7 +113,7 @@ class CardInPicture(QObject):
     @Slot()
     def place(self) -> None:
         """Place the card beside its sample, if possible over no other one; hide it if the sample is not in view."""
-        box = None if self.sample is None else self._place_of(self.sample)
+        box = None if self.sample is None else self._box_of(self.sample)
         if box is None or self.sample is None:
             self._card.hide()
             self.leader.hide()
@@ -127,11 +127,11 @@ class CardInPicture(QObject):
             self.place()
             return
         self._card.raise_()
-        at = self._samples.place_of(self.sample)
+        at = self._samples.point_of(self.sample)
         self.leader.lead(at, QRectF(self._card.geometry()))
         self._plot.keep_readout_off(self._card.geometry())
 
-    def _place_of(self, sample: int) -> Box | None:
+    def _box_of(self, sample: int) -> Box | None:
         x, y = self._samples.pixels(MOST_LOOKED_AT)
         at_x, at_y = self._samples.pixel(sample)
         theme, inside = current_theme(), self._plot.inside()

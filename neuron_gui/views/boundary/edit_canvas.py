@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
@@ -17,7 +17,7 @@ class Canvas:
 
     Parameters
     ----------
-    plot, places
+    plot, coordinates
         The picture and its coordinates.
 
     Attributes
@@ -32,8 +32,8 @@ class Canvas:
         For the random positions of sprayed samples.
     """
 
-    def __init__(self, plot: Plot, places: Places) -> None:
-        self._plot, self._places = plot, places
+    def __init__(self, plot: Plot, coordinates: ViewCoordinates) -> None:
+        self._plot, self._coordinates = plot, coordinates
         self.dataset: Dataset | None = None
         self.label = 0
         self.radius = 24
@@ -51,8 +51,8 @@ class Canvas:
     def pixels(self) -> FloatArray:
         """Return the samples in pixels, shape (m, 2)."""
         assert self.dataset is not None
-        view, inside = self._places.view(), self.inside()
-        x, y = self._places.points(self.dataset.points)
+        view, inside = self._coordinates.view(), self.inside()
+        x, y = self._coordinates.points(self.dataset.points)
         across, down = (x - view.x0) / view.pixel_x, (view.y1 - y) / view.pixel_y
         return np.column_stack((inside.left() + across, inside.top() + down))
 
@@ -66,13 +66,13 @@ class Canvas:
 
     def points(self, pixels: FloatArray) -> FloatArray:
         """Return points in pixels, shape (k, 2), in the units of the data."""
-        view, inside = self._places.view(), self.inside()
+        view, inside = self._coordinates.view(), self.inside()
         x = view.x0 + (pixels[:, 0] - inside.left()) * view.pixel_x
         y = view.y1 - (pixels[:, 1] - inside.top()) * view.pixel_y
         return np.column_stack((x * self._plot.x_scale.unit, y * self._plot.y_scale.unit))
 
     def way(self, start: QPointF, end: QPointF) -> FloatArray:
         """Return the vector from one point in pixels to another in the units of the data, shape (2,)."""
-        places = self.points(np.array((start.toTuple(), end.toTuple())))
-        way: FloatArray = places[1] - places[0]
+        ends = self.points(np.array((start.toTuple(), end.toTuple())))
+        way: FloatArray = ends[1] - ends[0]
         return way

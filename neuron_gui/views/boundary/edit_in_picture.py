@@ -9,11 +9,11 @@ from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
-from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.edit_bar import EditBar
 from neuron_gui.views.boundary.edit_tools import EditTools
 from neuron_gui.views.boundary.optimum_item import Boundary, OptimumMark
 from neuron_gui.views.boundary.optimum_words import optimum_text
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.command import Actions
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot import Plot
@@ -28,7 +28,7 @@ class EditInPicture(QObject):
 
     Parameters
     ----------
-    plot, places, curves
+    plot, coordinates, curves
         The picture, its coordinates, and its curved boundaries.
 
     Attributes
@@ -41,10 +41,10 @@ class EditInPicture(QObject):
         Draws the optimum.
     """
 
-    def __init__(self, plot: Plot, places: Places, curves: BoundaryCurves) -> None:
+    def __init__(self, plot: Plot, coordinates: ViewCoordinates, curves: BoundaryCurves) -> None:
         super().__init__(plot)
-        self._places, self._curves = places, curves
-        self.tools = EditTools(plot, places)
+        self._coordinates, self._curves = coordinates, curves
+        self.tools = EditTools(plot, coordinates)
         self.bar = EditBar(self.tools)
         self.pencil = named(QToolButton(), "draw_button", autoRaise=True)
         self.pencil.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -93,7 +93,7 @@ class EditInPicture(QObject):
             return None
         v, features = snapshot.scaling.to_data(optimum.v), snapshot.config.feature_map
         if features.is_identity:
-            return Boundary(self._places.line(v[:-1], float(v[-1])))
+            return Boundary(self._coordinates.line(v[:-1], float(v[-1])))
         return Boundary(curves=tuple(self._curves.curves(self._curves.scores(features, v[:-1], float(v[-1])))))
 
     @Slot()

@@ -31,20 +31,20 @@ class SelectionMarks(Filling):
         super().__init__()
         self._selected: QPolygonF | None = None
 
-    def set_selected(self, places: FloatArray | None) -> None:
+    def set_selected(self, points: FloatArray | None) -> None:
         """Show discs at these points, shape (k, 2); of many that are close together one is drawn."""
-        self._selected = None if places is None else QPolygonF(list(starmap(QPointF, self._thinned(places).tolist())))
+        self._selected = None if points is None else QPolygonF(list(starmap(QPointF, self._thinned(points).tolist())))
         self.update()
 
-    def _thinned(self, places: FloatArray) -> FloatArray:
+    def _thinned(self, points: FloatArray) -> FloatArray:
         """Return the points rounded to cells that are much smaller than a disc, each once, if these are fewer."""
-        if len(places) <= MOST_EXACT:
-            return places
+        if len(points) <= MOST_EXACT:
+            return points
         cell = self.theme.point_size * HALO / CELLS
         view = self.getViewWidget()
         wide, high = ceil(view.width() / cell), ceil(view.height() / cell)
         # Discs just outside are partly visible.
-        at = np.floor(np.clip(places, -FAR, FAR) / cell).astype(np.int64) + CELLS
+        at = np.floor(np.clip(points, -FAR, FAR) / cell).astype(np.int64) + CELLS
         across, down = at[:, 0], at[:, 1]
         seen = (across >= 0) & (across < wide + 2 * CELLS) & (down >= 0) & (down < high + 2 * CELLS)
         full = np.bincount(down[seen] * (wide + 2 * CELLS) + across[seen])

@@ -13,13 +13,13 @@ from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Applied, Duplicate, Edit, Erase, Flip, Move, new_stroke
 from neuron_gui.views.asked_data import AskedData
-from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.edit_canvas import Canvas
 from neuron_gui.views.boundary.edit_items import EditMarks, SelectionMarks
 from neuron_gui.views.boundary.tool import Tool
 from neuron_gui.views.boundary.tool_draw import DrawTool
 from neuron_gui.views.boundary.tool_erase import EraseTool
 from neuron_gui.views.boundary.tool_move import MoveTool
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
@@ -55,7 +55,7 @@ class EditTools(QObject):
 
     Parameters
     ----------
-    plot, places
+    plot, coordinates
         The picture and its coordinates.
 
     Signals
@@ -81,10 +81,10 @@ class EditTools(QObject):
     changed = Signal()
     begun = Signal()
 
-    def __init__(self, plot: Plot, places: Places) -> None:
+    def __init__(self, plot: Plot, coordinates: ViewCoordinates) -> None:
         super().__init__(plot)
         self._plot = plot
-        self.canvas = Canvas(plot, places)
+        self.canvas = Canvas(plot, coordinates)
         self.marks, self.selected = EditMarks(), SelectionMarks()
         self.name = ToolName.POINTER
         self._move = MoveTool(self.canvas)
@@ -210,9 +210,9 @@ class EditTools(QObject):
         scale = current_theme().scale
         return self.canvas.way(QPointF(), QPointF(x * scale, y * scale))
 
-    def select(self, places: IntArray) -> None:
+    def select(self, indices: IntArray) -> None:
         """Select the samples with these indices, ascending, and no others."""
-        self._move.selection = places
+        self._move.selection = indices
         self._show_selection()
         self.changed.emit()
 

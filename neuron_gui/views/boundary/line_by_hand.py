@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from neuron_gui.core.boundary_geometry import Line, Point, steepness
 from neuron_gui.core.line_drag import DRAWN_SLOPE, LineDrag, handles, in_middle, nudged
 from neuron_gui.views.boundary.boundary_lines import Lines
-from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
@@ -31,7 +31,7 @@ class LineByHand(QObject):
 
     Parameters
     ----------
-    plot, places, lines
+    plot, coordinates, lines
         The picture, its coordinates, and the item that draws the handles.
 
     Signals
@@ -46,9 +46,9 @@ class LineByHand(QObject):
     kept = Signal()
     dropped = Signal()
 
-    def __init__(self, plot: Plot, places: Places, lines: Lines) -> None:
+    def __init__(self, plot: Plot, coordinates: ViewCoordinates, lines: Lines) -> None:
         super().__init__(plot)
-        self._plot, self._places, self._lines = plot, places, lines
+        self._plot, self._coordinates, self._lines = plot, coordinates, lines
         self._drag = LineDrag()
         self._line: Line | None = None
         self._usable = self._previewed = False
@@ -71,7 +71,7 @@ class LineByHand(QObject):
         self._show_handles()
 
     def _show_handles(self) -> None:
-        at, line, view = self._at, self._line, self._places.view()
+        at, line, view = self._at, self._line, self._coordinates.view()
         if self._drag.active:
             # During a drag the handles are shown wherever the cursor is, also outside the picture.
             self._lines.set_handles(() if line is None else handles(line, view.middle, view, inf))
@@ -89,7 +89,7 @@ class LineByHand(QObject):
         """Begin a drag of the line if the cursor is on it, or with Shift of a new line; return whether it is used."""
         if not self._usable:
             return False
-        line, view = self._line, self._places.view()
+        line, view = self._line, self._coordinates.view()
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._drag.begin_new(DRAWN_SLOPE if line is None else steepness(line, view))
             return True
@@ -99,7 +99,7 @@ class LineByHand(QObject):
         """Change the line by a drag, in view coordinates."""
         if not self._drag.active:
             return
-        line = self._drag.line(start, at, self._places.view())
+        line = self._drag.line(start, at, self._coordinates.view())
         if line is not None:
             self._hold(line)
         if finished:
@@ -115,7 +115,7 @@ class LineByHand(QObject):
         if not self._usable:
             return False
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
-            self._hold(nudged(self._line, ARROWS[key], self._places.view(), current_theme().scale))
+            self._hold(nudged(self._line, ARROWS[key], self._coordinates.view(), current_theme().scale))
         elif self._previewed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.kept.emit()
         elif self._previewed and key == Qt.Key.Key_Escape:
@@ -127,4 +127,4 @@ class LineByHand(QObject):
 
     def _hold(self, line: Line) -> None:
         if all(map(isfinite, line)):
-            self.held.emit(self._places.parameters(line))
+            self.held.emit(self._coordinates.parameters(line))

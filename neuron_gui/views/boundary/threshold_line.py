@@ -12,7 +12,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import number
 from neuron_gui.views.boundary.boundary_curves import BoundaryCurves, features_of
 from neuron_gui.views.boundary.boundary_lines import line_in_pixels
-from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
 
@@ -22,13 +22,13 @@ class ThresholdLine(Filling):
 
     Parameters
     ----------
-    places, curved
+    coordinates, curved
         Convert parameters to lines and curves of the picture.
     """
 
-    def __init__(self, places: Places, curved: BoundaryCurves) -> None:
+    def __init__(self, coordinates: ViewCoordinates, curved: BoundaryCurves) -> None:
         super().__init__()
-        self._places, self._curved = places, curved
+        self._coordinates, self._curved = coordinates, curved
         self.threshold = 0.5
         self._curves: list[QPolygonF] = []
         self._line: tuple[float, float, float] | None = None
@@ -39,7 +39,7 @@ class ThresholdLine(Filling):
         if self.threshold != 0.5 and 0.0 < self.threshold < 1.0 and snapshot.w.any():
             z = log(self.threshold / (1.0 - self.threshold))
             if is_line:
-                line = self._places.line(snapshot.w, snapshot.b - z)
+                line = self._coordinates.line(snapshot.w, snapshot.b - z)
             else:
                 curves = self._curved.curves(self._curved.scores(features_of(snapshot.run), snapshot.w, snapshot.b - z))
         if line is not None or curves or self._line is not None or self._curves:

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from neuron_gui.core.plane_choice import spread_in_disc
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.arrays import BoolArray, FloatArray
 from neuron_gui.data.edits import Draw, Edit
 from neuron_gui.data.origin import MOST_SAMPLES
 from neuron_gui.views.boundary.edit_canvas import Canvas
@@ -70,6 +70,6 @@ class DrawTool:
         return Draw(self._points, np.full(len(self._points), self._canvas.label, np.int8))
 
 
-def _within(places: FloatArray, inside: QRectF) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    x, y = places[:, 0], places[:, 1]
+def _within(points: FloatArray, inside: QRectF) -> BoolArray:
+    x, y = points[:, 0], points[:, 1]
     return (x >= inside.left()) & (x <= inside.right()) & (y >= inside.top()) & (y <= inside.bottom())

@@ -71,7 +71,7 @@ class MoveTool:
     def end(self) -> None:
         """Select the samples inside the lasso; none if it was a click."""
         if self.lasso:
-            outline = np.array([place.toTuple() for place in self.lasso])
+            outline = np.array([point.toTuple() for point in self.lasso])
             inside = np.zeros(0, np.int64)
             if self._canvas.dataset is not None and np.ptp(outline, axis=0).max() > STILL:
                 inside = np.flatnonzero(enclosed(self._canvas.pixels(), outline))

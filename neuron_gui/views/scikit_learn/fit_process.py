@@ -22,8 +22,8 @@ class FitProcess(QObject):
 
     Signals
     -------
-    finished(object)
-        The fits, as a list of dictionaries.
+    finished(Sequence)
+        The fits, a dictionary each; see `scikit_learn_fit`.
     failed(str)
         The reason why there are none.
     """

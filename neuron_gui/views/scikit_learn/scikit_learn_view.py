@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -219,8 +220,8 @@ class ScikitLearnView(View):
         assert self._version is not None
         return scikit_learn.arguments(self._snapshot.config.objective, self._Y.shape[1], self._version)
 
-    @Slot(object)
-    def _on_fitted(self, answer: list[dict[str, Any]]) -> None:
+    @Slot(Sequence)
+    def _on_fitted(self, answer: Sequence[dict[str, Any]]) -> None:
         self._show_running(False)
         same, usual = (Fit(np.array(one["w"]), one["b"], one["iterations"], tuple(one["warnings"])) for one in answer)
         snapshot = self._snapshot

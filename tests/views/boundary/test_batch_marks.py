@@ -25,8 +25,8 @@ def bench(qtbot: QtBot, samples: int = 90, **options: Any) -> ViewBench[Boundary
 
 
 def ringed(made: ViewBench[BoundaryView]) -> set[tuple[float, float]]:
-    """Return the places of the rings, in the data's units."""
-    x, y = made.panel.batch.places
+    """Return the centres of the rings, in the data's units."""
+    x, y = made.panel.batch.centres
     plot = child(made.panel, Plot)
     return {
         (round(plot.x_scale.from_view(a), 9), round(plot.y_scale.from_view(b), 9))
@@ -34,8 +34,8 @@ def ringed(made: ViewBench[BoundaryView]) -> set[tuple[float, float]]:
     }
 
 
-def expected(made: ViewBench[BoundaryView], places: np.ndarray) -> set[tuple[float, float]]:
-    return {(round(x, 9), round(y, 9)) for x, y in made.trainer.problem.dataset.points[places].tolist()}
+def expected(made: ViewBench[BoundaryView], indices: np.ndarray) -> set[tuple[float, float]]:
+    return {(round(x, 9), round(y, 9)) for x, y in made.trainer.problem.dataset.points[indices].tolist()}
 
 
 def drawn(seed: int, iteration: int, m: int, size: int) -> np.ndarray:

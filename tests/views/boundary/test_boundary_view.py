@@ -55,7 +55,7 @@ class Bench(ViewBench[BoundaryView]):
 
     def dark_at(self, x: float, y: float) -> bool:
         """Say whether the line's colour is drawn at a place of the data."""
-        at = self.panel.place_of(x, y).toPoint()
+        at = self.panel.pixel(x, y).toPoint()
         picture = self.panel.grab().toImage()
         near = [QPoint(at.x() + dx, at.y() + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         return min(picture.pixelColor(one).lightness() for one in near) < 90
@@ -204,7 +204,7 @@ def test_the_shading_is_the_probability(qtbot: QtBot) -> None:
     for x, y in ((0.0, 0.1), (0.7, -0.6), (-0.3, 0.8)):
         a = 1 / (1 + np.exp(-(2 * x - y + 0.5)))
         shade = middle + (2 * a - 1) * (high - middle) if a > 0.5 else low + 2 * a * (middle - low)
-        colour = picture.pixelColor(bench.panel.place_of(x, y).toPoint())
+        colour = picture.pixelColor(bench.panel.pixel(x, y).toPoint())
         assert np.abs(np.array([colour.red(), colour.green(), colour.blue()]) - shade).max() <= 2
 
 
@@ -245,7 +245,7 @@ def test_the_test_set_is_hollow_and_told_in_the_legend(qtbot: QtBot) -> None:
     changed = [
         place
         for place, (x, y) in enumerate(points.tolist())
-        if picture.pixel(bench.panel.place_of(x, y).toPoint()) != before.pixel(bench.panel.place_of(x, y).toPoint())
+        if picture.pixel(bench.panel.pixel(x, y).toPoint()) != before.pixel(bench.panel.pixel(x, y).toPoint())
     ]
     # Samples that lie over others hide some of them.
     assert set(changed) <= set(test.indices.tolist()) | near(points, test.indices)
@@ -363,7 +363,7 @@ def _x2(run: RunView, x1: float) -> float:
 
 def _units(bench: Bench) -> float:
     """Return how long a unit of x is, in units of y as drawn."""
-    at, right, up = (bench.panel.place_of(*place) for place in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+    at, right, up = (bench.panel.pixel(*place) for place in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
     return (right.x() - at.x()) / (at.y() - up.y())
 
 

@@ -11,9 +11,9 @@ from scipy import stats
 from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.edits import Draw, Edit
-from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.edit_canvas import Canvas
 from neuron_gui.views.boundary.tool_draw import DrawTool
+from neuron_gui.views.boundary.view_coordinates import ViewCoordinates
 from neuron_gui.views.plotting.plot import Plot
 
 VIEW: tuple[Range, Range] = ((0.0, 100.0), (-1.0, 1.0))
@@ -26,7 +26,7 @@ def canvas(qtbot: QtBot) -> Canvas:
     plot.resize(600, 500)
     plot.show()
     plot.set_view(*VIEW)
-    made = Canvas(plot, Places(plot))
+    made = Canvas(plot, ViewCoordinates(plot))
     made.rng = np.random.default_rng(5)
     return made
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.views.boundary.card_place import Box, beside
+from neuron_gui.views.boundary.card_position import Box, beside
 
 INSIDE = Box(50.0, 10.0, 520.0, 420.0)
 SIZE = (170.0, 190.0)

@@ -11,7 +11,7 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.plot import Plot
 
 
-class Places:
+class ViewCoordinates:
     """Converts between the data's own units and the coordinates of one plot, whose units may change.
 
     Parameters
