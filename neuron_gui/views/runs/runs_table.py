@@ -15,7 +15,7 @@ SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
 #: Padding of a cell, and the same if the columns are too wide for the table, in px at zoom 1.
 PADDING, TIGHT = 28, 17
-#: The columns that are left out on a projector if there is too little room, in this order.
+#: The columns that are left out if there is too little room, in this order.
 SPARE = (ITERATION, STATE, REACHED)
 #: Most width that the table keeps for a name before the other columns, in px at zoom 1; the tooltip has all of it.
 MOST_OF_NAME = 240
@@ -24,8 +24,7 @@ MOST_OF_NAME = 240
 class RunsTable(ThemedWidget, QTableWidget):
     """A table that gives numbers and states the width they need, and the name the rest.
 
-    If there is too little for all, first the padding gets smaller, then the state is cut, and then the table scrolls
-    horizontally; on a projector columns are left out and names are cut instead.
+    If there is too little for all, first the padding gets smaller, then columns are left out, and then names are cut.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +34,7 @@ class RunsTable(ThemedWidget, QTableWidget):
         self.times = 1.0
         self._fitted_in: Theme | None = None
         self.setHorizontalHeaderLabels(list(COLUMNS))
+        self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def fit(self, *, shrink: bool) -> None:
@@ -77,24 +77,17 @@ class RunsTable(ThemedWidget, QTableWidget):
         if not self._needs:
             return
         room, loose, tight = self.viewport().width(), self.theme.size(PADDING), self.theme.size(TIGHT)
-        widths = {column: need + loose for column, need in self._needs.items()}
         # The width of the name contains its padding already.
-        widths[NAME] = min(self._needs[NAME], max(0, room - widths[SHOWN]))
+        widths = {column: need + loose * (column != NAME) for column, need in self._needs.items()}
         if sum(widths.values()) > room:
             for column in (SHOWN, ITERATION, LOSS, REACHED, STATE):
                 widths[column] -= loose - tight
             # Qt makes no column narrower than this.
             widths[SHOWN] = max(widths[SHOWN], self.horizontalHeader().minimumSectionSize())
-            least = self._metrics().horizontalAdvance(COLUMNS[STATE]) + tight
-            widths[STATE] = max(least, widths[STATE] - max(0, sum(widths.values()) - room))
         for column in SPARE:
-            left_out = self.theme.projector and sum(widths.values()) > room
+            left_out = sum(widths.values()) > room
             self.setColumnHidden(column, left_out)
             widths[column] *= not left_out
-        if self.theme.projector:
-            widths[NAME] -= max(0, sum(widths.values()) - room)
-        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
-        header.setSectionResizeMode(NAME, modes.Fixed if sum(widths.values()) > room else modes.Stretch)
         for column, width in widths.items():
-            if width and (column != NAME or header.sectionResizeMode(NAME) == modes.Fixed):
+            if width and column != NAME:
                 self.setColumnWidth(column, width)

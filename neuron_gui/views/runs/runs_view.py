@@ -39,6 +39,8 @@ TARGET_WIDTH = 104
 #: Height of a row, and the width and the number of rows that usual type is for, in px at zoom 1: as many rows are
 #: beside those of the table.
 ROW, USUAL = 30, (720, 6)
+#: Least width for both buttons of a race beside the loss to reach, in px at zoom 1.
+BOTH = 410
 #: Seconds between two updates of the table during training.
 EVERY = 0.2
 #: Range of the loss to reach.
@@ -157,8 +159,13 @@ class RunsView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the type grow with the view."""
         super().resizeEvent(event)
+        self._show_race()
         if self._grow():
             self._show_again()
+
+    def _show_race(self) -> None:
+        """During a race show the button for another one if there is room."""
+        self._race.setVisible(self._end.isHidden() or self.width() >= self.theme.size(BOTH))
 
     def _grow(self) -> bool:
         """Give the table the size of type and the height of rows for the room there is; return whether they changed."""
@@ -214,8 +221,7 @@ class RunsView(View):
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
-        # A projector has no room for both buttons beside the loss to reach.
-        self._race.setVisible(not (racing and self.theme.projector))
+        self._show_race()
         self._empty.setVisible(len(runs) < 2)
         request = self._reached.request()
         if request is not None:

@@ -6,11 +6,11 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from children import child, drawn, item
+from children import child, drawn, item, parent_of
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
@@ -221,7 +221,7 @@ def test_a_run_is_made_current_by_a_double_click(desk: MakeDesk) -> None:
     d = desk()
     table = three_runs(d)
     row = row_of(table, "α = 1 from iteration 20")
-    place = table.visualItemRect(item(table, row, 2)).center()
+    place = table.visualItemRect(item(table, row, 3)).center()
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     d.qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
     d.at(40)
@@ -502,11 +502,26 @@ def test_names_are_read_where_the_columns_do_not_fit(desk: MakeDesk, size: str, 
     metrics = QFontMetrics(item(table, 0, 1).font())
     longest = max(map(metrics.horizontalAdvance, column(table, 1)))
     assert table.columnWidth(1) > longest + table.iconSize().width()
-    # Whatever does not fit is scrolled to, and nothing is where there is room for all.
-    hidden = table.horizontalHeader().length() - table.viewport().width()
-    assert table.horizontalScrollBar().maximum() == max(0, hidden)
-    for number_column in (2, 3, 4):
-        assert table.columnWidth(number_column) >= table.sizeHintForColumn(number_column)
+    # What does not fit is left out, and nothing is cut or scrolled.
+    assert table.horizontalScrollBar().maximum() == 0
+    for other in (2, 3, 4, 5):
+        assert table.isColumnHidden(other) or table.columnWidth(other) >= table.sizeHintForColumn(other)
+    assert not table.isColumnHidden(3)
+
+
+def test_a_race_in_a_narrow_cell_scrolls_nothing_sideways(desk: MakeDesk) -> None:
+    d = desk("--iterations", "30", "--size", "1000x720")
+    d.window.stage_controller.arrange(ARRANGEMENTS["Compare"])
+    table: QTableWidget = d.find(QTableWidget, "runs_table")
+    d.window.training.race((0.01, 0.1, 1.0), iteration=40)
+    d.at(40)
+    view = d.window.stage.view("runs_panel")
+    d.wait(lambda: view.width() <= parent_of(view).width())
+    assert table.horizontalScrollBar().maximum() == 0
+    assert not d.find(QPushButton, "race_start").isVisible()
+    d.window.stage_controller.edit(lambda shown: shown.toggled("runs_panel"))
+    d.wait(lambda: d.find(QPushButton, "race_start").isVisible())
+    assert not any(map(table.isColumnHidden, range(table.columnCount())))
 
 
 def test_names_and_states_of_a_race_are_read_on_a_small_screen(desk: MakeDesk) -> None:
