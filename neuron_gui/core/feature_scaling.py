@@ -81,25 +81,21 @@ class FeatureScaling:
         return Z
 
     def to_data(self, v: FloatArray) -> FloatArray:
-        """Return the parameters in the data's units of a neuron with parameters v in this space.
+        """Return the parameters in the data's units of neurons with parameters v in this space; shapes as in `convert`.
 
         They are (w / scale, b − Σ w · mean / scale). A value beyond the range of float64 becomes its largest number.
         """
         if self.is_identity:
             return v
         with np.errstate(over="ignore"):
-            w = v[:-1] / self.scale
-        b = v[-1] - v[:-1] @ (self.mean / self.scale)
-        data_v: FloatArray = np.clip(np.append(w, b), -_LARGEST, _LARGEST)
+            w = v[..., :-1] / self.scale
+        b = v[..., -1] - np.vecdot(v[..., :-1], self.mean / self.scale)
+        data_v: FloatArray = np.clip(_joined(w, b), -_LARGEST, _LARGEST)
         return data_v
 
     def convert(self, v: FloatArray, source: FeatureScaling) -> FloatArray:
         """Return the parameters in this space of neurons with parameters v in another; shape (n + 1,) or (k, n + 1)."""
-        if source is self:
-            return v
-        if v.ndim == 1:
-            return self.to_trained(source.to_data(v))
-        return np.array([self.convert(one, source) for one in v]).reshape(v.shape)
+        return v if source is self else self.to_trained(source.to_data(v))
 
     def to_trained(self, v: FloatArray) -> FloatArray:
         """Return the parameters in this space of a neuron with parameters v in the data's units.
@@ -108,4 +104,8 @@ class FeatureScaling:
         """
         if self.is_identity:
             return v
-        return np.append(v[:-1] * self.scale, v[-1] + v[:-1] @ self.mean)
+        return _joined(v[..., :-1] * self.scale, v[..., -1] + np.vecdot(v[..., :-1], self.mean))
+
+
+def _joined(w: FloatArray, b: FloatArray) -> FloatArray:
+    return np.concatenate((w, np.asarray(b)[..., np.newaxis]), axis=-1)
