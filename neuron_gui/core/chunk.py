@@ -51,16 +51,18 @@ class Chunk:
         The first row that is used.
     state_size
         How many numbers the update rule remembers.
+    rows
+        How many there is memory for.
     """
 
     __slots__ = ("_bins", "begin", "gradients", "losses", "parameters", "states")
 
-    def __init__(self, size: int, begin: int = 0, state_size: int = 0) -> None:
+    def __init__(self, size: int, begin: int = 0, state_size: int = 0, rows: int = CHUNK) -> None:
         self.begin = begin
-        self.parameters: FloatArray = np.empty((CHUNK, size))
-        self.gradients: FloatArray = np.empty((CHUNK, size))
-        self.losses: FloatArray = np.empty(CHUNK)
-        self.states: FloatArray = np.empty((CHUNK, state_size))
+        self.parameters: FloatArray = np.empty((rows, size))
+        self.gradients: FloatArray = np.empty((rows, size))
+        self.losses: FloatArray = np.empty(rows)
+        self.states: FloatArray = np.empty((rows, state_size))
         #: Smallest and largest values of each bin; columns loss, dw1, …, dwn, db.
         self._bins: FloatArray = np.empty((2, CHUNK // BIN, size + 1))
 
@@ -71,7 +73,13 @@ class Chunk:
         )
 
     def rows(self, first: int, stop: int | None = None) -> Rows:
-        """Return the arrays of some rows, for a kernel to fill."""
+        """Return the arrays of some rows, for a kernel to fill; where there is none, after doubling the memory."""
+        if first == len(self.losses):
+            # Not in place: another thread may be reading.
+            self.parameters, self.gradients, self.losses, self.states = (
+                np.concatenate((kept, np.empty_like(kept)))
+                for kept in (self.parameters, self.gradients, self.losses, self.states)
+            )
         return Rows(self.parameters, self.gradients, self.losses, self.states).part(slice(first, stop))
 
     def objectives(self, first: int, stop: int, objective: Objective) -> FloatArray:

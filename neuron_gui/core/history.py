@@ -100,7 +100,9 @@ class History:
         """Return the free rows of the newest chunk, for a kernel to fill."""
         number, used = self.locate(self.last + 1)
         if number == len(self.chunks):
-            self.chunks.append(Chunk(self.size, used, self.state_size))
+            # Most runs are short: their memory is doubled as they grow, from a power of two to CHUNK.
+            rows = CHUNK if self.chunks else max(BIN, 1 << used.bit_length())
+            self.chunks.append(Chunk(self.size, used, self.state_size, rows))
         chunk = self.chunks[-1]
         assert isinstance(chunk, Chunk)
         return chunk.rows(used)
