@@ -25,15 +25,15 @@ class Formula:
 
     Attributes
     ----------
-    renderer
-        Draws it.
+    svg
+        Its picture in SVG.
     size
         Width and height at a font size of 1.
     depth
         The part of the height that is below the baseline, at a font size of 1.
     """
 
-    renderer: QSvgRenderer
+    svg: bytes
     size: QSizeF
     depth: float
 
@@ -69,10 +69,16 @@ def _picture(formula: Formula, font_size: float, ratio: float) -> tuple[QImage, 
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     top = above - (formula.size.height() - formula.depth) * scale
-    formula.renderer.render(painter, QRectF(QPointF(_MARGIN, top), formula.size * scale))
+    _renderer(formula.svg).render(painter, QRectF(QPointF(_MARGIN, top), formula.size * scale))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture, above
+
+
+@lru_cache(maxsize=128)
+def _renderer(svg: bytes) -> QSvgRenderer:
+    # Five times as large as the SVG, so fewer of them are kept.
+    return QSvgRenderer(QByteArray(svg))
 
 
 def typeset(latex: str, colour: QColor) -> Formula:
@@ -93,11 +99,10 @@ def _typeset(latex: str, rgb: int) -> Formula:
     colour = QColor.fromRgb(rgb).name()
     made = ziamath.Latex(latex, size=_SIZE, color=colour)
     # ziamath draws the bar over a symbol in black, whatever the colour.
-    svg = made.svg().replace('fill="black"', f'fill="{colour}"')
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    box = renderer.viewBoxF()
+    svg = made.svg().replace('fill="black"', f'fill="{colour}"').encode()
+    box = _renderer(svg).viewBoxF()
     # The baseline is at y = 0 of the view box.
-    return Formula(renderer, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
+    return Formula(svg, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
 
 
 #: Patterns in plain text and their LaTeX, in this order: a hat must come before the √ of a symbol.
