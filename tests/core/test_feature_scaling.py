@@ -25,6 +25,12 @@ def test_there_and_back(seed: int, spread: float, offset: float) -> None:
     assert back[2] == pytest.approx(v[2], abs=1e-14 * size)
 
 
+def test_many_rows_at_once_are_converted_as_each_alone() -> None:
+    one, other = (FeatureScaling.standardizing(inputs(seed, 1.0, 3.0)) for seed in (1, 2))
+    rows = np.random.default_rng(3).normal(size=(100, 3))
+    assert np.array_equal(one.convert(rows, other), [one.convert(row, other) for row in rows])
+
+
 @given(seed=st.integers(0, 2**32), spread=st.floats(-6, 6), offset=st.floats(-100, 100))
 def test_the_same_neuron_in_both_spaces(seed: int, spread: float, offset: float) -> None:
     X = inputs(seed, spread, offset)

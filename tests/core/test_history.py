@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,6 +45,15 @@ def test_envelope_has_the_extremes_of_exactly_the_rows_asked_for(
     assert (np.diff(envelope.iterations) > 0).all()
     if envelope.stride == 1:
         assert np.array_equal(envelope.low, wanted)
+
+
+def test_a_short_run_needs_little_memory() -> None:
+    tracemalloc.start()
+    kept = [filled(0, 50)[0] for _ in range(100)]
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(kept) == 100
+    assert size < 100 * CHUNK * 7 * 8 / 10
 
 
 def test_a_single_spike_is_in_the_picture_of_a_long_run() -> None:
