@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from math import exp, hypot, isfinite
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.boundary_geometry import Line, value
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
-from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.colour_mixing import picture_of, shades_between
 from neuron_gui.views.style.theme import Theme
 
 #: Beyond this |z| the colour is that of probability 0 or 1.
@@ -35,7 +34,7 @@ class Shading(Filling):
 
     def restyle(self, theme: Theme) -> None:
         """Apply the colours of the theme."""
-        self._shades = _shades(theme)
+        self._shades = shades_between(theme.class_tints, SHADES)
         super().restyle(theme)
 
     def set_line(self, line: Line) -> None:
@@ -58,7 +57,7 @@ class Shading(Filling):
         area = to_pixels.mapRect(view)
         if self._scores is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(area, self._picture(self._scores))
+            painter.drawImage(area, picture_of(sigmoid(self._scores[::-1]), self._shades))
             return
         if not all(map(isfinite, values)):
             return
@@ -86,24 +85,7 @@ class Shading(Filling):
             gradient.setColorAt(share, self._colour(first + share * (last - first)))
         painter.fillRect(area, gradient)
 
-    def _picture(self, scores: FloatArray) -> QImage:
-        """Return the shades at the points of a grid, the highest row first as in every picture."""
-        palette = np.array([shade.rgb() for shade in self._shades], np.uint32)
-        indices = np.rint(sigmoid(scores[::-1]) * SHADES).astype(np.intp)
-        pixels = np.ascontiguousarray(palette[indices])
-        rows, columns = pixels.shape
-        return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
-
     def _colour(self, z: float) -> QColor:
         """Return the shade at z."""
         p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
         return self._shades[round(p * SHADES)]
-
-
-def _shades(theme: Theme) -> list[QColor]:
-    """Return the shades for probabilities 0 to 1, between the tints for 0, ½ and 1."""
-    low, middle, high = theme.class_tints
-    half = SHADES // 2
-    return [mixed(low, middle, step / half) for step in range(half)] + [
-        mixed(middle, high, step / half) for step in range(half + 1)
-    ]

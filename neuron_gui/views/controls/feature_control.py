@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from neuron_gui.core.features import SINGLE_FEATURES, Feature, FeatureMap
-from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.colour_mixing import picture_of, shades_between
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -81,11 +81,5 @@ def _picture(feature: Feature, theme: Theme) -> QPixmap:
     at = np.linspace(-REACH, REACH, POINTS)
     values = feature.values(at[np.newaxis, :], -at[:, np.newaxis])
     values = np.broadcast_to(values, (POINTS, POINTS)) / np.abs(values).max()
-    low, high = theme.classes[:2]
-    middle = theme.class_tints[1]
-    half = SHADES // 2
-    shades = [mixed(low, middle, place / half) for place in range(half)]
-    shades += [mixed(middle, high, place / half) for place in range(half + 1)]
-    palette = np.array([shade.rgb() for shade in shades], np.uint32)
-    pixels = np.ascontiguousarray(palette[np.rint((values + 1.0) / 2.0 * SHADES).astype(np.intp)])
-    return QPixmap.fromImage(QImage(pixels.data, POINTS, POINTS, 4 * POINTS, QImage.Format.Format_RGB32).copy())
+    shades = shades_between((theme.classes[0], theme.class_tints[1], theme.classes[1]), SHADES)
+    return QPixmap.fromImage(picture_of((values + 1.0) / 2.0, shades))

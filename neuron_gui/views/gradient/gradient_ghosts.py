@@ -12,7 +12,8 @@ from neuron_gui.core.view_ranges import Scale
 from neuron_gui.views.gradient.gradient_components import Component, components
 from neuron_gui.views.gradient.gradient_curves import GradientCurves, lines_of
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
-from neuron_gui.views.plotting.run_colours import is_drawn, mixed
+from neuron_gui.views.plotting.run_colours import is_drawn
+from neuron_gui.views.style.colour_mixing import mixed
 
 #: Most runs that are shown: three curves for each of many runs could not be told apart.
 MOST = 2

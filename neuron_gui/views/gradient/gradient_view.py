@@ -25,7 +25,7 @@ from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
-from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.colour_mixing import mixed
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget

@@ -10,7 +10,8 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.object_names import named
-from neuron_gui.views.plotting.run_colours import mixed, run_colour
+from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.style.colour_mixing import mixed
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget

@@ -21,15 +21,6 @@ def has_owner(run: RunView, drawn: Iterable[RunView]) -> bool:
     return all(any(rows is one for one in own) for rows, _, _ in run.history.pieces[:-1])
 
 
-def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return a mixture of two colours with this share of the other one."""
-    return QColor.fromRgbF(
-        one.redF() + share * (other.redF() - one.redF()),
-        one.greenF() + share * (other.greenF() - one.greenF()),
-        one.blueF() + share * (other.blueF() - one.blueF()),
-    )
-
-
 def is_drawn(run: RunView) -> bool:
     """Whether a run has anything to draw."""
     return run.current or (run.visible and (run.last > run.start or run.racing))

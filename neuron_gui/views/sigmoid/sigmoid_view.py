@@ -27,10 +27,10 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
-from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid import SPEC
 from neuron_gui.views.sigmoid.residual_lines import ResidualLines
+from neuron_gui.views.style.colour_mixing import mixed
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view_spec import ViewSpec

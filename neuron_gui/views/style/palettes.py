@@ -1,8 +1,8 @@
 """The colours of the themes: light and dark, for a desk and for a projector.
 
-``tests/test_colours.py`` checks them: text has a contrast of at least 4.5:1 on every surface behind it, outlines and
-the focus frame at least 3:1; classes, series and passes differ in simulated protanopia, deuteranopia and tritanopia,
-and the classes in greyscale too.
+``tests/views/style/test_palettes.py`` checks them: text has a contrast of at least 4.5:1 on every surface behind it,
+outlines and the focus frame at least 3:1; classes, series and passes differ in simulated protanopia, deuteranopia and
+tritanopia, and the classes in greyscale too.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from view_bench import ViewBench
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid.residual_lines import ResidualLines
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
+from neuron_gui.views.style.colour_mixing import mixed
 
 
 class Bench(ViewBench[SigmoidView]):
