@@ -281,9 +281,9 @@ class Program(MainWindow):
 
     # Start and end
 
-    def settle(self, seconds: float = 3.0) -> None:
+    def settle(self) -> None:
         """Handle events until the first snapshots are shown and no more events come; for pictures."""
-        stop = monotonic() + seconds
+        stop = monotonic() + 3.0
         while monotonic() < stop and (self.snapshot is None or self.snapshot.optimum is None):
             QApplication.processEvents()
         for _ in range(3):

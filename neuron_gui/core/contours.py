@@ -65,27 +65,25 @@ def relief_job(landscape: Landscape) -> Job[Relief]:
     return Relief(landscape, found, len(levels), lines_i, lines_j)
 
 
-def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
+def refined(losses: FloatArray) -> FloatArray:
     """Return log-losses on a finer grid, interpolated by Catmull-Rom splines.
 
     Parameters
     ----------
     losses
         Shape (k0, k1), not negative.
-    finer
-        Steps from one value to the next.
 
     Returns
     -------
     FloatArray
-        Shape ((k0 − 1) · finer + 1, (k1 − 1) · finer + 1).
+        Shape ((k0 − 1) · FINER + 1, (k1 − 1) · FINER + 1).
     """
     peak = float(np.max(losses))
     logs = np.log(np.maximum(losses, max(peak * LOWEST, 1e-300)))
-    return np.ascontiguousarray(_finer(_finer(logs, finer).T, finer).T)
+    return np.ascontiguousarray(_finer(_finer(logs).T).T)
 
 
-def levels_of(heights: FloatArray, count: int = LEVELS, *, by_loss: bool = False) -> FloatArray:
+def levels_of(heights: FloatArray, *, by_loss: bool = False) -> FloatArray:
     """Return heights for contour lines, ascending, each once.
 
     They are quantiles, so each picture has all of its bands, whatever the values of the loss. The bands are
@@ -95,14 +93,12 @@ def levels_of(heights: FloatArray, count: int = LEVELS, *, by_loss: bool = False
     ----------
     heights
         Log-losses.
-    count
-        How many.
     by_loss
         Whether they divide the range of the loss instead of the area: then a plateau has no contour lines.
     """
     if np.ptp(heights) < FLATTEST:
         return np.empty(0)
-    shares = (np.arange(1, count + 1) / (count + 1)) ** 1.7
+    shares = (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 1.7
     levels: FloatArray
     if by_loss:
         low, high = np.exp(np.min(heights)), np.exp(np.max(heights))
@@ -165,7 +161,7 @@ def interpolated(losses: FloatArray, i: float, j: float) -> float | None:
     return float((1 - s) * ((1 - t) * cell[0, 0] + t * cell[0, 1]) + s * ((1 - t) * cell[1, 0] + t * cell[1, 1]))
 
 
-def _finer(values: FloatArray, finer: int) -> FloatArray:
+def _finer(values: FloatArray) -> FloatArray:
     """Return values along the first axis and, by Catmull-Rom splines, those in between as well.
 
     Sums of slices are used, not a product of matrices: for a product BLAS would start threads and wait for them.
@@ -174,15 +170,15 @@ def _finer(values: FloatArray, finer: int) -> FloatArray:
     before, after = 2 * values[:1] - values[1:2], 2 * values[-1:] - values[-2:-1]
     padded = np.concatenate((before, values, after))
     pieces = len(values) - 1
-    fine = np.empty((pieces * finer + 1, *values.shape[1:]))
-    for phase in range(finer):
-        t = phase / finer
+    fine = np.empty((pieces * FINER + 1, *values.shape[1:]))
+    for phase in range(FINER):
+        t = phase / FINER
         weights = (
             (-t + 2 * t**2 - t**3) / 2,
             (2 - 5 * t**2 + 3 * t**3) / 2,
             (t + 4 * t**2 - 3 * t**3) / 2,
             (-(t**2) + t**3) / 2,
         )
-        fine[phase:-1:finer] = sum(weight * padded[k : k + pieces] for k, weight in enumerate(weights))
+        fine[phase:-1:FINER] = sum(weight * padded[k : k + pieces] for k, weight in enumerate(weights))
     fine[-1] = values[-1]
     return fine

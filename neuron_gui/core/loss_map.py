@@ -133,7 +133,6 @@ def grid_for(
     path: FloatArray | None = None,
     optimum: Optimum | None = None,
     kind: LossKind = "cross-entropy",
-    size: int = SIZE,
 ) -> tuple[FloatArray, FloatArray]:
     """Choose a view that contains the path, the optimum and the present point.
 
@@ -153,13 +152,11 @@ def grid_for(
         The optimum. If there is none, because the classes are separable, the view extends in the separating direction.
     kind
         Which loss of a sample.
-    size
-        How many values on each axis.
 
     Returns
     -------
     values0, values1
-        Shape (size,) each, evenly spaced.
+        Shape (SIZE,) each, evenly spaced.
     """
     chosen = list(axes)
     reach = _REACH_TO_PLATEAUS if kind == "squared-error" else _REACH
@@ -180,7 +177,7 @@ def grid_for(
     half = np.minimum(np.maximum(half, reach * units), _LIMIT)
     step = 2.0 ** (np.floor(np.log2(half)) - 2)
     low, high = np.floor((middle - half) / step) * step, np.ceil((middle + half) / step) * step
-    return np.linspace(low[0], high[0], size), np.linspace(low[1], high[1], size)
+    return np.linspace(low[0], high[0], SIZE), np.linspace(low[1], high[1], SIZE)
 
 
 def _natural_units(X: FloatArray) -> FloatArray:

@@ -188,7 +188,7 @@ def samples_for(lanes: int, iterations: int) -> int:
     return min(SAMPLES, max(FEWEST_SAMPLES, WORK // (lanes * max(iterations, 1))))
 
 
-def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES) -> FloatArray:
+def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None) -> FloatArray:
     """Choose the learning rates of a sweep: whole decades from well below the critical rate to past it.
 
     Parameters
@@ -199,8 +199,11 @@ def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, co
         Where the critical rate 2/λmax is computed: the optimum if there is one, else the present point.
     separable
         Whether a line separates the classes. Then no rate is too large, and the sweep goes up to ``LARGEST``.
-    count
-        How many, evenly spaced on a logarithmic axis.
+
+    Returns
+    -------
+    FloatArray
+        Shape (RATES,), evenly spaced on a logarithmic axis.
     """
     safe = stable_everywhere(X)
     edge = LARGEST if separable else min(stable_learning_rate(hessian(X, v)), LARGEST)
@@ -209,4 +212,4 @@ def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, co
     high = ceil(log10(_PAST * max(edge, safe)))
     low = min(max(low, ends[0]), ends[1] - _BELOW)
     high = max(min(high, ends[1]), low + _BELOW)
-    return np.logspace(low, high, count)
+    return np.logspace(low, high, RATES)

@@ -303,7 +303,7 @@ class TrainingConfig:
         """Return the values of all options whose change has one of these effects."""
         return {one.name: getattr(self, one.name) for one in OPTIONS.values() if one.effect in effects}
 
-    def mentions(self, *, without: tuple[str, ...] = ()) -> list[str]:
+    def mentions(self, *, without: tuple[str, ...]) -> list[str]:
         """Return the parts of a run's name about the options, in their order; only options with an effect."""
         found = (
             one.mention(getattr(self, one.name))

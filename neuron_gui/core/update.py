@@ -166,7 +166,7 @@ def make_updates(
     rows: Rows,
     update: Update,
     iteration: int,
-    deadline: float | None = None,
+    deadline: float | None,
 ) -> int:
     """Make updates one after another by calling one function for each part; the fast kernels do the same faster.
 

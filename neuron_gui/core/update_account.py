@@ -124,7 +124,7 @@ def account_of(
     update: Update,
     iteration: int,
     samples: int,
-    hessian: HessianAt | None = None,
+    hessian: HessianAt | None,
     *,
     fused: bool,
 ) -> UpdateAccount:

@@ -64,7 +64,7 @@ class _Reading:
     score: float
 
 
-def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress: Progress | None = None) -> CsvFormat:
+def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress: Progress | None) -> CsvFormat:
     """Guess the format of a text file; see ``OpenedFile.guess``.
 
     Parameters

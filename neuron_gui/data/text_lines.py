@@ -33,7 +33,7 @@ _SHARE_OF_CONTROLS = 0.01
 _SAMPLE_BYTES = 2**14
 
 
-def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
+def guess_encoding(source: ByteSource, progress: Progress | None) -> str:
     """Find the encoding: by a byte order mark, else strict UTF-8, else from the first letters beyond ASCII.
 
     Parameters
@@ -132,7 +132,7 @@ def _binary(source: ByteSource) -> DataError:
     return DataError(f"{source.name} holds binary data, not text; choose a CSV or Excel file.")
 
 
-def text_blocks(source: ByteSource, encoding: str, progress: Progress | None = None) -> Iterator[str]:
+def text_blocks(source: ByteSource, encoding: str, progress: Progress | None) -> Iterator[str]:
     r"""Yield the text in blocks of whole lines, each line with its "\n"; "\r\n" and "\r" end a line too.
 
     Parameters

@@ -31,13 +31,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         "bottom" or "left".
     text
         Its label, or "".
-    whole
-        Whether it has labels at whole numbers only.
     """
 
-    def __init__(self, orientation: str, text: str = "", whole: bool = False) -> None:
+    def __init__(self, orientation: str, text: str) -> None:
         self._scale = Scale()
-        self._whole = whole
+        self._whole = False
         self._type = QFontMetricsF(QFont())
         #: How far the label of the last tick reaches beyond the end of the axis.
         self._overhang = 0.0
