@@ -427,3 +427,15 @@ def test_layout_costs_no_memory_beyond_the_first_rounds(
     after = rounds(times)
     assert objects() == count
     assert after - before < 8_000
+
+
+def test_space_trains_whichever_view_was_opened_by_its_key(desk: MakeDesk) -> None:
+    d = desk()
+    for name, spec in ALL_VIEWS.items():
+        if spec.key and name not in shown(d.window):
+            QTest.keySequence(QApplication.focusWidget() or d.window, QKeySequence(spec.key))
+            assert name in shown(d.window)
+        d.press(Keys.Key_Space)
+        d.wait(lambda: d.state.running)
+        d.press(Keys.Key_Space)
+        d.wait(lambda: not d.state.running)

@@ -143,10 +143,9 @@ class PassesView(OwnKeys, View):
         self._show_sums()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Give the focus to the first button, so that a user who opens the view by its key can begin at once."""
+        """Give the focus to the tabs, not to a button: Space still runs the neuron."""
         super().focusInEvent(event)
-        first = self._slow if self._motion.isVisible() else self._code.tabBar()
-        first.setFocus(event.reason())
+        self._code.tabBar().setFocus(event.reason())
 
     def is_own_key(self, event: QKeyEvent) -> bool:
         """Claim the arrow keys while the tabs have the focus: otherwise these keys would step the neuron."""

@@ -15,6 +15,7 @@ SPEC = ViewSpec(
     source="runs.runs_view:RunsView",
     minimum=(350, 220),
     preferred=(640, 330),
+    takes_keyboard=True,
     keys=(
         ("Make current", "Enter"),
         ("Rename", "F2"),

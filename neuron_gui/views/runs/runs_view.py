@@ -83,6 +83,7 @@ class RunsView(View):
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
+        self.setFocusProxy(self._table)
         self._table.itemChanged.connect(self._on_item)
         self._table.itemDoubleClicked.connect(self._on_activated)
         self._table.itemSelectionChanged.connect(self._on_selection)

@@ -6,10 +6,11 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from children import child, drawn, item, parent_of
+from children import child, drawn, focused, item, parent_of
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
@@ -48,6 +49,17 @@ def three_runs(d: Desk) -> QTableWidget:
     table = open_runs(d)
     d.wait(lambda: table.rowCount() == 3)
     return table
+
+
+def test_the_keys_of_the_list_work_as_soon_as_it_is_opened(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    assert focused() is table
+    QTest.keyClick(focused(), Keys.Key_End, CTRL)
+    QTest.keyClick(focused(), Keys.Key_Up)
+    assert table.currentRow() == 1
+    QTest.keyClick(focused(), Keys.Key_H)
+    d.wait(lambda: item(table, 1, 0).checkState() == Qt.CheckState.Unchecked)
 
 
 def row_of(table: QTableWidget, name: str) -> int:
