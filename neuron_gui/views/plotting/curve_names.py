@@ -10,10 +10,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.style.colour_mixing import mixed
 from neuron_gui.views.style.fonts import ui_font
 
 #: Names take up to this share of the plot's width; longer ones are cut off.
 MOST_SHARE = 0.45
+#: Lengths of a dot and of the gap after it in the line to a name, in widths of the line, and how pale the dots are.
+DOTS, PALE = [1.0, 5.0], 0.4
 #: How opaque the plate of a name is that has to stand on its curve.
 HIDDEN = 0.8
 #: Padding of a plate, and distance of names from the longest curve, with lines to them and without, in px at zoom 1.
@@ -134,7 +137,9 @@ class Names(Filling):
             painter.setPen(pen)
             painter.drawLine(bend if bend.x() > start.x() else start, QPointF(one.plate.left(), one.plate.center().y()))
         if start.x() < bend.x():
-            pen.setStyle(Qt.PenStyle.DotLine)
+            # Sparse and pale, so that it is not taken for a part of the curve.
+            pen.setColor(mixed(colour, self.theme.plot_background, PALE))
+            pen.setDashPattern(DOTS)
             painter.setPen(pen)
             painter.drawLine(start, bend)
 
