@@ -104,7 +104,7 @@ class Origin:
         step=0.01,
     )
     class_share: float = _option(
-        0.5, "Class 1", "share of class 1", "share of the samples of class 1", 0.01, 0.99, "P", step=0.01
+        0.5, "Class 1 share", "share of class 1", "share of the samples of class 1", 0.01, 0.99, "P", step=0.01
     )
     rotation: float = _option(
         0.0,
