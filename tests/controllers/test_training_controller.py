@@ -18,6 +18,7 @@ from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.data.origin import Origin
+from neuron_gui.views.controls.readout import Readout
 
 Keys = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -276,6 +277,16 @@ def test_there_is_no_wrong_line_without_samples_of_both_classes(desk: MakeDesk) 
     d.wait(lambda: d.data.samples == 0)
     d.click("start_wrong")
     assert d.text("message") == "A wrong line needs samples of both classes."
+
+
+def test_loss_and_accuracy_have_no_number_anywhere_without_samples_of_both_classes(desk: MakeDesk) -> None:
+    d = desk("--dataset", "clouds")
+    values = [d.find(Readout, name) for name in ("loss", "accuracy")]
+    assert all(any(map(str.isdigit, value.toolTip())) for value in values)
+    d.window.actions_["new_data"].trigger()
+    d.click("create_data")
+    d.wait(lambda: d.data.samples == 0)
+    assert not any(any(map(str.isdigit, value.toolTip())) for value in values)
 
 
 def test_a_wrong_line_that_no_start_value_reaches_is_told(desk: MakeDesk, tmp_path: Path) -> None:

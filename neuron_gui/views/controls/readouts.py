@@ -33,6 +33,8 @@ LARGE = ("iteration", "loss", "accuracy")
 
 #: The text while there is no value.
 NONE = "–"
+#: The values that there are only of samples of both classes.
+LACKED = ("loss", "objective", "accuracy")
 #: Values that only some runs have.
 SELDOM = ("objective", "epoch", "test_loss", "test_accuracy")
 #: The entries of the glossary that explain a value.
@@ -228,7 +230,7 @@ class Readouts(ThemedWidget, QWidget):
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
         self._show_seldom(snapshot)
         if self._lack:
-            for name in ("loss", "objective", "accuracy"):
+            for name in LACKED:
                 values[name].show_value(NONE, NONE)
         if self._state is None or self._texts.is_due(running=snapshot.running):
             state = (State.READY, self._lack) if self._lack else (snapshot.state, sentence(snapshot))
@@ -249,6 +251,8 @@ class Readouts(ThemedWidget, QWidget):
             "bias": plain(snapshot.b),
             **self._seldom_in_full(snapshot),
         }
+        if self._lack:
+            told |= dict.fromkeys(LACKED, "")
         for name, value in self.values.items():
             entry = GLOSSARY[EXPLAINED[name]].sentence if name in EXPLAINED else ""
             value.setToolTip(in_lines(f"{told[name]}\n{entry}".strip()))
