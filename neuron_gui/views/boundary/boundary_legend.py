@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neuron_gui.data.number_text import steady
@@ -23,6 +25,31 @@ EARLIER = "earlier runs"
 TEST = "test set"
 #: The text with rings, and without them because they would flicker.
 BATCH, BATCH_SLOW = "batch", "batch: slower, or paused"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What of the legend there is room for.
+
+    Attributes
+    ----------
+    names
+        The names of the classes.
+    widest_name
+        The width of a name in px from which it is cut.
+    earlier
+        The text beside the dashes of earlier runs, "" for none.
+    marks
+        The symbols of single samples that have a word.
+    bar
+        Whether the bar is drawn.
+    """
+
+    names: list[str]
+    widest_name: int
+    earlier: str
+    marks: list[str]
+    bar: bool
 
 
 class Legend(ThemedWidget, QWidget):
@@ -99,89 +126,109 @@ class Legend(ThemedWidget, QWidget):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw symbols, names and the bar of probabilities."""
-        theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = ui_font(theme, "body")
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        gap, middle = theme.size(8), self.height() / 2
-        left = float(theme.size(14))
-        diameter = min(theme.point_size * 1.25, self.height() * 0.7)
-        bar = theme.size(BAR if self._influence is None else BAR / 2)
-        ends = ("a = 0", "1") if self._influence is None else ("influence 0", steady(self._influence, 2))
-        bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
+        painter.setFont(ui_font(self.theme, "body"))
+        fitting = self._fitting(painter.fontMetrics())
+        left = self._draw_classes(painter, fitting)
+        for mark in self._marks():
+            left = self._draw_mark(painter, left, mark, mark if mark in fitting.marks else "")
+        if self._earlier_runs:
+            self._draw_dashes(painter, left, fitting.earlier)
+        if fitting.bar:
+            self._draw_bar(painter)
+
+    @property
+    def _diameter(self) -> float:
+        """The diameter of a symbol."""
+        return min(self.theme.point_size * 1.25, self.height() * 0.7)
+
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """The text to the left and to the right of the bar."""
+        return ("a = 0", "1") if self._influence is None else ("influence 0", steady(self._influence, 2))
+
+    @property
+    def _bar_width(self) -> float:
+        return self.theme.size(BAR if self._influence is None else BAR / 2)
+
+    def _fitting(self, metrics: QFontMetrics) -> _Fitting:
+        """Return what there is room for."""
+        theme, gap, diameter, wide = self.theme, self.theme.size(8), self._diameter, metrics.horizontalAdvance
+        edge, dashes = theme.size(14), theme.size(DASHES)
         # A class name that is the number itself is written once.
-        said = [
+        names = [
             f"class {label}" if name == str(label) else f"{label}: {name}" for label, name in enumerate(self._classes)
         ]
-        names = sum(min(metrics.horizontalAdvance(name), theme.size(NAME)) for name in said)
-        least = left + names + 2 * (diameter + 3.5 * gap)
-        dashes, words = theme.size(DASHES), ""
-        earlier = 0.0
+        of_names = sum(min(wide(name), theme.size(NAME)) for name in names)
+        # What is needed for all that was looked at so far, and for the symbols right of the names.
+        least, symbols = edge + of_names + 2 * (diameter + 3.5 * gap), 0.0
+        earlier = ""
         if self._earlier_runs:
-            wide = dashes + 2 * gap + metrics.horizontalAdvance(EARLIER)
-            spared = names - sum(metrics.horizontalAdvance(name) for name in self._classes)
-            if self._classes == ("0", "1") and least + wide - spared <= self.width() < least + wide:
-                said = list(self._classes)
+            with_text = dashes + 2 * gap + wide(EARLIER)
+            spared = of_names - sum(map(wide, self._classes))
+            if self._classes == ("0", "1") and least + with_text - spared <= self.width() < least + with_text:
+                names = list(self._classes)
                 least -= spared
             # If there is no room for the names too, the dashes have no text; the tooltip explains them.
-            words = EARLIER if least + wide <= self.width() else ""
-            earlier = wide if words else dashes + gap
-            least += wide
-        #: The other symbols, with their words if there is room.
+            earlier = EARLIER if least + with_text <= self.width() else ""
+            symbols = with_text if earlier else dashes + gap
+            least += with_text
         marks = []
         for mark in self._marks():
-            with_word = diameter + 3 * gap + metrics.horizontalAdvance(mark)
-            has_word = least + with_word <= self.width()
-            needed = with_word if has_word else diameter + gap
-            marks.append((mark, mark if has_word else ""))
-            earlier += needed
+            needed = diameter + 3 * gap + wide(mark)
+            if least + needed <= self.width():
+                marks.append(mark)
+            else:
+                needed = diameter + gap
+            symbols += needed
             least += needed
         usual = theme.size(240) if self._influence is None else least
+        of_bar = self._bar_width + 5 * gap + sum(map(wide, self._ends))
         # To explain the lines is more important than the shading: without room for both, the bar is left out.
-        with_bar = self.width() > bar_needs + max(usual, least if earlier else 0)
-        room = self.width() - left - earlier - (bar_needs if with_bar else 0)
+        bar = self.width() > of_bar + max(usual, least if symbols else 0)
+        room = self.width() - edge - symbols - (of_bar if bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)
-        if self._classes == ("0", "1") and any(metrics.horizontalAdvance(name) > each for name in said):
-            said = list(self._classes)
-        vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for label, name in enumerate(said):
-            draw_sample(painter, theme, label, QPointF(left + diameter / 2, middle), diameter)
-            left += diameter + gap
-            painter.setPen(theme.text)
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(each, 10))
-            wide = metrics.horizontalAdvance(text)
-            painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
-            left += wide + 2.5 * gap
-        for mark, word in marks:
-            at = QPointF(left + diameter / 2, middle)
-            if mark == TEST:
-                draw_sample(painter, theme, 0, at, diameter, hollow=True)
-            else:
-                for pen in ring_pens(theme):
-                    painter.setPen(pen)
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawEllipse(at, diameter * 0.6, diameter * 0.6)
-            left += diameter + gap
-            painter.setPen(theme.text)
-            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, word)
-            left += metrics.horizontalAdvance(word) + (2 * gap if word else 0)
-        if self._earlier_runs:
-            painter.setPen(other_pen(theme, theme.ghost, racing=False))
-            painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
-            left += dashes + gap
-            painter.setPen(theme.text)
-            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, words)
-        if not with_bar:
-            return
-        right = self.width() - theme.size(14)
-        painter.setPen(theme.text_muted)
-        wide = metrics.horizontalAdvance(ends[1])
-        painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), vertical, ends[1])
-        right -= wide + gap
-        tall = theme.size(12)
-        area = QRectF(right - bar, middle - tall / 2, bar, tall)
+        if self._classes == ("0", "1") and any(wide(name) > each for name in names):
+            names = list(self._classes)
+        return _Fitting(names, max(each, 10), earlier, marks, bar)
+
+    def _draw_classes(self, painter: QPainter, fitting: _Fitting) -> float:
+        """Draw the symbols and names of the classes; return where they end."""
+        gap, diameter, left = self.theme.size(8), self._diameter, float(self.theme.size(14))
+        for label, name in enumerate(fitting.names):
+            draw_sample(painter, self.theme, label, QPointF(left + diameter / 2, self.height() / 2), diameter)
+            text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, fitting.widest_name)
+            left = self._write(painter, left + diameter + gap, text, self.theme.text) + 2.5 * gap
+        return left
+
+    def _draw_mark(self, painter: QPainter, left: float, mark: str, word: str) -> float:
+        """Draw the symbol of a mark and its word; return where they end."""
+        gap, diameter = self.theme.size(8), self._diameter
+        at = QPointF(left + diameter / 2, self.height() / 2)
+        if mark == TEST:
+            draw_sample(painter, self.theme, 0, at, diameter, hollow=True)
+        else:
+            for pen in ring_pens(self.theme):
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawEllipse(at, diameter * 0.6, diameter * 0.6)
+        return self._write(painter, left + diameter + gap, word, self.theme.text) + (2 * gap if word else 0)
+
+    def _draw_dashes(self, painter: QPainter, left: float, text: str) -> None:
+        theme, middle, right = self.theme, self.height() / 2, left + self.theme.size(DASHES)
+        painter.setPen(other_pen(theme, theme.ghost, racing=False))
+        painter.drawLine(QPointF(left, middle), QPointF(right, middle))
+        self._write(painter, right + theme.size(8), text, theme.text)
+
+    def _draw_bar(self, painter: QPainter) -> None:
+        """Draw the bar of colours at the right end, with a text at each of its ends."""
+        theme, gap, width, tall = self.theme, self.theme.size(8), self._bar_width, self.theme.size(12)
+        before, after = map(painter.fontMetrics().horizontalAdvance, self._ends)
+        right = self.width() - theme.size(14) - after
+        area = QRectF(right - gap - width, (self.height() - tall) / 2, width, tall)
+        self._write(painter, right, self._ends[1], theme.text_muted)
+        self._write(painter, area.left() - gap - before, self._ends[0], theme.text_muted)
         gradient = QLinearGradient(area.topLeft(), area.topRight())
         stops = theme.class_tints if self._influence is None else shades(theme)
         for number, tint in enumerate(stops):
@@ -192,6 +239,11 @@ class Legend(ThemedWidget, QWidget):
         if self._influence is None:
             painter.setPen(QPen(theme.boundary, theme.line_width))
             painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
-        painter.setPen(theme.text_muted)
-        wide = metrics.horizontalAdvance(ends[0])
-        painter.drawText(QRectF(area.left() - gap - wide, 0, wide + 1, self.height()), vertical, ends[0])
+
+    def _write(self, painter: QPainter, left: float, text: str, colour: QColor) -> float:
+        """Write a text; return where it ends."""
+        wide = painter.fontMetrics().horizontalAdvance(text)
+        painter.setPen(colour)
+        area = QRectF(left, 0, wide + 2, self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        return left + wide
