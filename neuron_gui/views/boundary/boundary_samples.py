@@ -82,13 +82,10 @@ class Samples:
         else:
             ring.show_at(*self.point_of(sample))
 
-    def pixels(self, most: int) -> tuple[FloatArray, FloatArray]:
-        """Return x and y of the samples, at most ``most`` of them, in pixels of the plot; each of shape (k,)."""
+    def pixels(self, most: int) -> FloatArray:
+        """Return the samples, at most ``most`` of them, in pixels of the plot, shape (k, 2)."""
         assert self.dataset is not None
-        points = self.dataset.points[:: max(1, -(-self.dataset.samples // most))]
-        x, y = self._coordinates.points(points)
-        view, inside = self._coordinates.view(), self._plot.inside()
-        return inside.left() + (x - view.x0) / view.pixel_x, inside.bottom() - (y - view.y0) / view.pixel_y
+        return self._coordinates.pixels(self.dataset.points[:: max(1, -(-self.dataset.samples // most))])
 
     def pixel(self, sample: int) -> tuple[float, float]:
         """Return where a sample is, in pixels of the plot."""

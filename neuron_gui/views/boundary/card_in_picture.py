@@ -132,7 +132,7 @@ class CardInPicture(QObject):
         self._plot.keep_readout_off(self._card.geometry())
 
     def _box_of(self, sample: int) -> Box | None:
-        x, y = self._samples.pixels(MOST_LOOKED_AT)
+        x, y = self._samples.pixels(MOST_LOOKED_AT).T
         at_x, at_y = self._samples.pixel(sample)
         theme, inside = current_theme(), self._plot.inside()
         edge = theme.size(EDGE)

@@ -51,10 +51,7 @@ class Canvas:
     def pixels(self) -> FloatArray:
         """Return the samples in pixels, shape (m, 2)."""
         assert self.dataset is not None
-        view, inside = self._coordinates.view(), self.inside()
-        x, y = self._coordinates.points(self.dataset.points)
-        across, down = (x - view.x0) / view.pixel_x, (view.y1 - y) / view.pixel_y
-        return np.column_stack((inside.left() + across, inside.top() + down))
+        return self._coordinates.pixels(self.dataset.points)
 
     def nearest(self, at: QPointF, within: float) -> int | None:
         """Return the sample at a point in pixels, or None."""

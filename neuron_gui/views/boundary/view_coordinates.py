@@ -31,6 +31,13 @@ class ViewCoordinates:
         """Return x and y of samples, each of shape (m,), in view coordinates; ``points`` has shape (m, 2)."""
         return self._plot.x_scale.to_view(points[:, 0]), self._plot.y_scale.to_view(points[:, 1])
 
+    def pixels(self, points: FloatArray) -> FloatArray:
+        """Return samples in pixels of the plot, shape (m, 2); ``points`` has the same shape."""
+        view, inside = self.view(), self._plot.inside()
+        x, y = self.points(points)
+        across, down = (x - view.x0) / view.pixel_x, (view.y1 - y) / view.pixel_y
+        return np.column_stack((inside.left() + across, inside.top() + down))
+
     def line(self, w: FloatArray, b: float) -> Line:
         """Return the line in view coordinates: for data of ordinary size the parameters themselves."""
         line = float(w[0]) * self._plot.x_scale.unit, float(w[1]) * self._plot.y_scale.unit, float(b)
