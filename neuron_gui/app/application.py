@@ -14,7 +14,7 @@ class Application(QApplication):
 
     Signals
     -------
-    files_opened(list)
+    files_opened(Sequence)
         The path of the file; an empty list for something that is not on this computer.
     """
 

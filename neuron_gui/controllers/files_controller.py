@@ -62,7 +62,7 @@ class FilesController(MessageSource):
     -------
     lesson_opened(Lesson)
         A lesson was opened.
-    recent_changed(list)
+    recent_changed(Sequence)
         The recent files, newest first.
     """
 

@@ -30,7 +30,7 @@ class EvaluatingView(View):
 
     Signals
     -------
-    evaluation_chosen(object)
+    evaluation_chosen(Evaluation)
         The user chose another threshold or set of samples.
     """
 

@@ -24,7 +24,7 @@ class MainWindow(OwnKeys, QMainWindow):
 
     Signals
     -------
-    files_dropped(list)
+    files_dropped(Sequence)
         The paths of the files that were dropped on it; empty if only links were dropped.
     field_left
         Enter or Escape was pressed in a field: the focus should go back to the boundary.

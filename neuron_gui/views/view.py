@@ -72,9 +72,9 @@ class View(ThemedWidget, QWidget):
         Show these parameters [w, b], in the space trained in, as a preview.
     commit_requested(), discard_requested()
         Keep the previewed parameters, or discard them.
-    configuration_picked(object)
+    configuration_picked(Mapping)
         Train from the start with these values of some options.
-    run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
+    run_selected(int), runs_deleted(tuple), run_renamed(int, str), run_shown(int, bool)
         Change runs, named by their numbers.
     luck_requested(bool)
         Continue in a new run: with the batches of the next seed (True) or with the same batches.

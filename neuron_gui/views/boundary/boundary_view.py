@@ -64,7 +64,7 @@ class BoundaryView(OwnKeys, View):
 
     Signals
     -------
-    line_held(object)
+    line_held(np.ndarray)
         While the line is dragged: these parameters [w1, w2, b] in the data's own units.
     commit_requested
         Keep the parameters of the drag.

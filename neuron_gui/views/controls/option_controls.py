@@ -40,7 +40,7 @@ class OptionControls(ThemedWidget, QWidget):
 
     Signals
     -------
-    config_changed(dict)
+    config_changed(Mapping)
         Train with this value of an option.
     """
 

@@ -39,7 +39,7 @@ class SlimBar(ThemedWidget, QFrame):
 
     Signals
     -------
-    config_changed(dict)
+    config_changed(Mapping)
         Use another α for the next steps.
     """
 

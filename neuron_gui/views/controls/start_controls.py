@@ -26,7 +26,7 @@ class StartControls(ThemedWidget, QWidget):
 
     Signals
     -------
-    config_changed(dict)
+    config_changed(Mapping)
         Start at this ``start``, (w1, …, wn, b).
     """
 

@@ -37,7 +37,7 @@ class TrainingControls(ThemedWidget, QWidget):
 
     Signals
     -------
-    config_changed(dict)
+    config_changed(Mapping)
         Train with these values of some options.
     speed_changed(float)
         Iterations a second; ``inf`` is flat out.

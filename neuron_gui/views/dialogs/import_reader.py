@@ -82,10 +82,10 @@ class ImportReader(QThread):
 
     Signals
     -------
-    previewed(int, object)
-        The number of the request, and a `Preview`.
-    loaded(int, object)
-        The number of the request, and an `Outcome`: first that of the preview's rows, if the file has more.
+    previewed(int, Preview)
+        The number of the request, and its answer.
+    loaded(int, Outcome)
+        The number of the request, and its answer: first that of the preview's rows, if the file has more.
     failed(int, str)
         The number of the request, and why the file cannot be read this way.
     progressed(int, float)

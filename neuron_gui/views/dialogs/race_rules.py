@@ -37,8 +37,8 @@ class RaceRules(QWidget):
         A lane was chosen in the table, or is to be removed.
     rule_picked(int)
         Add a lane with this rule, given by its index in the menu.
-    config_changed(object)
-        Change options of the chosen lane: a dictionary of values by name.
+    config_changed(Mapping)
+        Change options of the chosen lane: their values by name.
     fair_requested(int), stop_requested()
         Search the rate at which each rule is best after this many iterations; cancel the search.
     """

@@ -39,7 +39,7 @@ class LandscapeView(View):
 
     Signals
     -------
-    point_held(object)
+    point_held(np.ndarray)
         The point is being moved to these parameters [w, b], shape (n + 1,), in the space trained in.
     commit_requested
         It was released: training continues from there.

@@ -54,7 +54,7 @@ class MetricsView(EvaluatingView):
 
     Signals
     -------
-    evaluation_chosen(object)
+    evaluation_chosen(Evaluation)
         Another threshold or set of samples.
     """
 

@@ -13,12 +13,24 @@ pg.setConfigOption("mouseRateLimit", 0)
 
 #: How many times narrower or wider than the original view a user may zoom.
 ZOOM_LIMITS = (1e-5, 1e3)
-#: Called at the start of a left drag with its place in view coordinates; returns whether something there is dragged.
+#: Called at the start of a left drag with its point in view coordinates; returns whether something there is dragged.
 Grabs = Callable[[QPointF, Qt.KeyboardModifier], bool]
 
 
 class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs."""
+    """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs.
+
+    Signals
+    -------
+    pressed(QPointF)
+        A click, at this point in view coordinates.
+    scrubbed(QPointF, bool)
+        A drag that does not pan: its present point, and whether it has ended.
+    grabbed(QPointF, QPointF, bool)
+        A drag of something in the plot: its first and its present point, and whether it has ended.
+    fit_requested()
+        A double click: show everything again.
+    """
 
     pressed = Signal(QPointF)
     scrubbed = Signal(QPointF, bool)

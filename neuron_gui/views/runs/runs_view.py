@@ -54,7 +54,7 @@ class RunsView(View):
     -------
     run_selected(int)
         Make this run the current one.
-    runs_deleted(object)
+    runs_deleted(tuple)
         Delete these runs, a tuple of their numbers.
     run_renamed(int, str)
         Give a run a title.

@@ -49,9 +49,9 @@ class SamplesView(View):
 
     Signals
     -------
-    edit_requested(object)
+    edit_requested(Edit)
         Change the data: an `Applied` edit of the data set that is shown.
-    samples_selected(object)
+    samples_selected(np.ndarray)
         Select the samples with these indices in all views.
     hold_out_requested(object, bool)
         Put the samples with these indices into the test set (True) or the training set (False).

@@ -61,7 +61,7 @@ class SigmoidView(EvaluatingView):
     -------
     sample_picked(object)
         The number of a sample that was clicked on.
-    evaluation_chosen(object)
+    evaluation_chosen(Evaluation)
         Another threshold or set of samples.
     """
 

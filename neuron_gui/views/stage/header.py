@@ -23,7 +23,7 @@ class Header(QWidget):
 
     Signals
     -------
-    wanted(object)
+    wanted(FunctionType)
         A function that changes the arrangement: it takes an `Arrangement` and returns one.
     """
 

@@ -30,7 +30,7 @@ class Stage(QWidget):
         The size has changed: another plan is needed.
     made(View), seen(View)
         A view was made; it has become visible and may be out of date.
-    wanted(object)
+    wanted(FunctionType)
         A function that changes the arrangement: it takes an `Arrangement` and returns one.
     splitter_moved(Splitter, int)
         A `Splitter` was dragged by this many px.

@@ -124,7 +124,7 @@ class SweepView(View):
 
     Signals
     -------
-    configuration_picked(object)
+    configuration_picked(Mapping)
         Train with these options, picked from the picture.
     """
 
