@@ -47,7 +47,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: A view that was widened this much is fitted again when the samples are back.
+#: A view that was widened this much is fitted again when the samples are back, even if not where they were.
 FAR = 3.0
 #: Room on each side of samples that have left the view, as a share of their span, so that it moves rarely.
 ROOM = 0.25
@@ -121,7 +121,7 @@ class BoundaryView(OwnKeys, View):
         self._by_hand.held.connect(self.line_held)
         self._by_hand.kept.connect(self.commit_requested)
         self._by_hand.dropped.connect(self.discard_requested)
-        self._note = Note(self._plot)
+        self._note = Note(self._plot, self.samples)
         self._plot.box.sigRangeChanged.connect(self._on_range_changed)
         #: The ranges that are to be in view, until the user zooms or pans.
         self._wanted: tuple[Range, Range] | None = None
@@ -209,7 +209,10 @@ class BoundaryView(OwnKeys, View):
             self._show(*wide)
         elif all(view[0] <= ends[0] and ends[1] <= view[1] for view, ends in zip(self._fitted, bounds, strict=True)):
             spans = zip(self._wanted, self._fitted, strict=True)
-            if any(now[1] - now[0] > FAR * (fit[1] - fit[0]) for now, fit in spans):
+            far = any(now[1] - now[0] > FAR * (fit[1] - fit[0]) for now, fit in spans)
+            # After Undo the samples have their old bounds.
+            as_before = self._wanted != self._fitted == tuple(fitted(*ends) for ends in bounds)
+            if far or as_before:
                 self._show(*self._fitted)
 
     def _take(self, dataset: Dataset) -> None:
@@ -383,6 +386,7 @@ class BoundaryView(OwnKeys, View):
     def _place_samples(self) -> None:
         """Draw the samples again, because the units of the view may have changed."""
         self.samples.place()
+        self._note.place(self._plot.inside())
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 

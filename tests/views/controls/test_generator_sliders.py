@@ -225,6 +225,18 @@ def test_the_picture_follows_samples_that_a_slider_moves_out_of_view(d: Desk) ->
     assert "out of view" not in d.text("message")
 
 
+@pytest.mark.parametrize(("name", "way"), [("distance", 30), ("noise", 60)])
+def test_undo_gives_the_picture_its_view_back(d: Desk, name: str, way: int) -> None:
+    plot = d.window.boundary.findChild(Plot)
+    assert isinstance(plot, Plot)
+    view = plot.box.viewRange()
+    drag(d, name, way)
+    assert plot.box.viewRange() != view
+    d.press(Keys.Key_Z, CTRL)
+    d.rest()
+    assert plot.box.viewRange() == view
+
+
 def test_a_view_that_the_user_chose_stays_and_it_is_said_that_samples_are_outside(d: Desk) -> None:
     picture = d.window.boundary
     plot = picture.findChild(Plot)
