@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from itertools import product
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QLabel
+
+from neuron_gui.views.boundary.boundary_samples import Samples
+from neuron_gui.views.boundary.card_position import Box
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: The largest share of the picture's height.
-MOST = 0.3
+#: The largest share of the picture's height, and of the samples.
+MOST, MOST_COVERED = 0.3, 0.05
 
 
 class Note(ThemedWidget, QLabel):
-    """A sentence at the bottom; at the top are the values under the cursor.
+    """A sentence at the bottom, or at the top, where the values under the cursor are, if it covers fewer samples there.
 
     Parameters
     ----------
-    parent
-        The picture.
+    plot, samples
+        The picture, and the samples in it.
     """
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, plot: Plot, samples: Samples) -> None:
+        super().__init__(plot)
+        self._samples = samples
         self.setObjectName("boundary_note")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -41,7 +47,7 @@ class Note(ThemedWidget, QLabel):
             self.place(inside)
 
     def place(self, inside: QRectF) -> None:
-        """Move to this part of the parent; hide if it would cover much of it, or if a word does not fit."""
+        """Move to this part of the parent; hide if it would cover much of it or many samples, or if a word is cut."""
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self.theme.size(8)
@@ -49,8 +55,18 @@ class Note(ThemedWidget, QLabel):
             self.setWordWrap(True)
             self.resize(max(most, 1), self.heightForWidth(max(most, 1)))
         words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        # In a small picture the points are more important than the sentence.
-        fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()
-        self.setVisible(bool(self.text()) and fits)
-        bottom = inside.bottom() - self.theme.size(8) - self.height()
-        self.move(QPointF(inside.center().x() - self.width() / 2, bottom).toPoint())
+        if not self.text() or words + 2 * self.margin() > self.width() or self.height() >= MOST * inside.height():
+            self.hide()
+            return
+        x, y = self._samples.some_pixels().T
+        box = min(self._places(inside), key=lambda box: box.covered(x, y))
+        self.move(round(box.left), round(box.top))
+        # In a small picture the samples are more important than the sentence.
+        self.setVisible(box.covered(x, y) <= MOST_COVERED * len(x))
+
+    def _places(self, inside: QRectF) -> list[Box]:
+        """Return where it may be, best first."""
+        gap, width, height = self.theme.size(8), self.width(), self.height()
+        rows = inside.bottom() - gap - height, inside.top() + gap
+        columns = inside.center().x() - width / 2, inside.left() + gap, inside.right() - gap - width
+        return [Box(left, top, width, height) for top, left in product(rows, columns)]

@@ -17,6 +17,8 @@ from neuron_gui.views.style.themed import current_theme
 
 #: The largest distance between the cursor and a sample under it, in px at zoom 1.
 NEAR = 12
+#: The most samples that are considered for a place where something covers none.
+MOST_LOOKED_AT = 5_000
 
 
 class Samples:
@@ -82,10 +84,10 @@ class Samples:
         else:
             ring.show_at(*self.point_of(sample))
 
-    def pixels(self, most: int) -> FloatArray:
-        """Return the samples, at most ``most`` of them, in pixels of the plot, shape (k, 2)."""
+    def some_pixels(self) -> FloatArray:
+        """Return the samples, or some of very many, in pixels of the plot, shape (k, 2)."""
         assert self.dataset is not None
-        return self._coordinates.pixels(self.dataset.points[:: max(1, -(-self.dataset.samples // most))])
+        return self._coordinates.pixels(self.dataset.points[:: max(1, -(-self.dataset.samples // MOST_LOOKED_AT))])
 
     def pixel(self, sample: int) -> tuple[float, float]:
         """Return where a sample is, in pixels of the plot."""

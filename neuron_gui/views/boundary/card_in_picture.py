@@ -18,8 +18,6 @@ from neuron_gui.views.style.themed import current_theme
 
 #: Distances from the card to its sample and to the edge of the picture, in px at zoom 1.
 GAP, EDGE = 20, 6
-#: The most samples that are considered for a position where the card covers none.
-MOST_LOOKED_AT = 5_000
 
 
 class Leader(Filling):
@@ -132,7 +130,7 @@ class CardInPicture(QObject):
         self._plot.keep_readout_off(self._card.geometry())
 
     def _box_of(self, sample: int) -> Box | None:
-        x, y = self._samples.pixels(MOST_LOOKED_AT).T
+        x, y = self._samples.some_pixels().T
         at_x, at_y = self._samples.pixel(sample)
         theme, inside = current_theme(), self._plot.inside()
         edge = theme.size(EDGE)

@@ -119,6 +119,19 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
         assert 0 < inside.bottom() - note.geometry().bottom() < 20 * zoom
 
 
+@pytest.mark.parametrize("at", [[(0.0, -1.0)], [(0.0, -1.0), (-0.7, -1.0)], [(0.7, -1.0), (0.0, -1.0), (-0.7, -1.0)]])
+@pytest.mark.parametrize("width", [700, 340])
+def test_the_sentence_covers_no_sample_where_it_can(qtbot: QtBot, at: list[tuple[float, float]], width: int) -> None:
+    points = np.array([(-1.0, 0.9), (1.0, 0.9), *at])
+    bench = Bench(qtbot, Dataset(points, np.array([0, 1, 0, 1, 0][: len(points)]), "low"))
+    bench.panel.setMinimumWidth(0)
+    bench.panel.resize(width, 500)
+    QApplication.processEvents()
+    note = child(bench.panel, QLabel, "boundary_note")
+    assert note.isVisible()
+    assert not [point for point in at if note.geometry().contains(bench.plot.pixel(*point).toPoint())]
+
+
 def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtbot: QtBot) -> None:
     bench = Bench(qtbot, w=(1.0, 1.0))
     panel = bench.panel
