@@ -28,7 +28,7 @@ GROWTH = 1.7
 ROOM_IN_DECADES = 1.0
 #: Room around the data of a newly fitted view, as a share of their span.
 MARGIN = 0.08
-#: The narrowest view, as a share of the largest value in it: float64 cannot tell more places apart.
+#: The narrowest view, as a share of the largest value in it: float64 cannot tell more points apart.
 NARROWEST = 1e-11
 #: Spans outside these limits are shown in another unit: Qt takes transforms with very small entries for singular.
 _PLAIN = (1e-5, 1e7)

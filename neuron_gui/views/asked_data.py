@@ -21,9 +21,9 @@ class AskedData:
 
     def is_news(self, dataset: Dataset) -> bool:
         """Take a reported data set; return True if it was not requested, which makes all requests obsolete."""
-        for place, one in enumerate(self._asked):
+        for index, one in enumerate(self._asked):
             if one is dataset:
-                del self._asked[: place + 1]
+                del self._asked[: index + 1]
                 return False
         self._asked.clear()
         return True

@@ -45,8 +45,8 @@ GROUPS: dict[str, dict[str, Entry]] = {
         ),
         "edge": Entry(
             "▲ edge here",
-            "2/λmax at this place. It limits gradient descent on all samples, and only at a minimum that is as curved "
-            "as this place; a run that passes through may use a larger learning rate and still fall.",
+            "2/λmax at this point. It limits gradient descent on all samples, and only at a minimum that is as curved "
+            "as this point; a run that passes through may use a larger learning rate and still fall.",
         ),
         "optimum_edge": Entry(
             "◆ edge at the optimum",
@@ -54,7 +54,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
             "smaller learning rate, and does not with a larger one.",
         ),
         "curvature": Entry(
-            "λmax", "The largest curvature of the loss at a place: the largest eigenvalue of its Hessian."
+            "λmax", "The largest curvature of the loss at a point: the largest eigenvalue of its Hessian."
         ),
         "condition": Entry(
             "Condition number",
@@ -170,7 +170,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "run": Entry(
             "Run", "A start and all its iterations; another learning rate or rule in the middle begins a new run."
         ),
-        "race": Entry("Race", "Several runs from one place, each with its own learning rate or update rule, in step."),
+        "race": Entry("Race", "Several runs from one point, each with its own learning rate or update rule, in step."),
     },
 }
 

@@ -184,13 +184,13 @@ class View(ThemedWidget, QWidget):
 
     def fit(self) -> None:
         """Show the spare widgets that fit beside the picture without scrolling, and hide the others."""
-        layout, place = self.layout(), self.parentWidget()
-        if layout is not None and place is not None:
+        layout, viewport = self.layout(), self.parentWidget()
+        if layout is not None and viewport is not None:
             edges = layout.contentsMargins()
             for part in self.spare:
-                fits = part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width()
+                fits = part.minimumSizeHint().width() + edges.left() + edges.right() <= viewport.width()
                 self._show_part(part, layout, fits)
-            self._leave_out(layout, place)
+            self._leave_out(layout, viewport)
 
     def times(self, width: float, height: float) -> float:
         """Return how many times as large as usual type can be, at least 1.
@@ -200,8 +200,8 @@ class View(ThemedWidget, QWidget):
         width, height
             What the view needs with type of the usual size, in px at zoom 1.
         """
-        place, size = self.parentWidget(), self.theme.size
-        room = self.size() if place is None else place.size()
+        viewport, size = self.parentWidget(), self.theme.size
+        room = self.size() if viewport is None else viewport.size()
         return min(max(1.0, min(room.width() / size(width), room.height() / size(height))), MOST_TIMES)
 
     def set_type(self, role: Role, times: float, *widgets: QWidget) -> None:
@@ -212,13 +212,13 @@ class View(ThemedWidget, QWidget):
             if widget.font() != font:
                 widget.setFont(font)
 
-    def _leave_out(self, layout: QLayout, place: QWidget) -> None:
+    def _leave_out(self, layout: QLayout, viewport: QWidget) -> None:
         share, picture = PICTURE_SHARE[self.theme.projector], self.picture
         for part in self.spare:
-            wrapped = layout.totalMinimumHeightForWidth(place.width())
+            wrapped = layout.totalMinimumHeightForWidth(viewport.width())
             needed = wrapped if layout.hasHeightForWidth() else layout.minimumSize().height()
             rest = 0 if picture is None else needed - (picture.minimumHeight() or picture.minimumSizeHint().height())
-            if needed <= place.height() and rest <= (1 - share) * place.height():
+            if needed <= viewport.height() and rest <= (1 - share) * viewport.height():
                 break
             self._show_part(part, layout, False)
 
@@ -238,14 +238,14 @@ class View(ThemedWidget, QWidget):
         super().resizeEvent(event)
         # In a scroll region, hiding widgets changes the size of the view. For the same region widgets are only hidden,
         # not shown again: else hiding and showing could alternate without end.
-        layout, place = self.layout(), self.parentWidget()
-        region = None if place is None else place.parentWidget()
+        layout, viewport = self.layout(), self.parentWidget()
+        region = None if viewport is None else viewport.parentWidget()
         room = (self.size() if region is None else region.size(), self.theme)
         if room != self._fitted_in:
             self._fitted_in = room
             self.fit()
-        elif layout is not None and place is not None:
-            self._leave_out(layout, place)
+        elif layout is not None and viewport is not None:
+            self._leave_out(layout, viewport)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 
@@ -263,7 +263,7 @@ class View(ThemedWidget, QWidget):
     def highlight_sample(self, sample: int | None) -> None:
         """Highlight a picked sample, given by its index; None for no sample."""
 
-    def show_selection(self, places: IntArray) -> None:
+    def show_selection(self, indices: IntArray) -> None:
         """Show that the samples with these indices are selected."""
 
     def set_actions(self, actions: Actions) -> None:

@@ -18,11 +18,11 @@ LEFT = Qt.MouseButton.LeftButton
 def ringed(desk: Desk) -> int | None:
     """Return the sample that has the ring in the picture."""
     ring = desk.window.boundary.samples.ring
-    if ring.place is None:
+    if ring.point is None:
         return None
     assert desk.window.dataset is not None
     points = desk.window.dataset.points.tolist()
-    return next(number for number, point in enumerate(points) if tuple(point) == pytest.approx(ring.place))
+    return next(number for number, point in enumerate(points) if tuple(point) == pytest.approx(ring.point))
 
 
 def test_the_sample_of_the_graph_is_ringed_from_the_moment_it_opens_until_it_closes(qtbot: QtBot) -> None:

@@ -68,18 +68,18 @@ class ConfusionCounts(Themed, QObject):
         first, shares, table = self._grids
         first.addWidget(caption, 0, 0)
         first.addWidget(self._field, 1, 0)
-        for place, (name, label) in enumerate(self._shares.items()):
-            shares.addWidget(QLabel(name), 0, place)
-            shares.addWidget(label, 1, place)
-        for place, text in enumerate(("true class", "predicted 1", "predicted 0")):
-            table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignCenter)
+        for column, (name, label) in enumerate(self._shares.items()):
+            shares.addWidget(QLabel(name), 0, column)
+            shares.addWidget(label, 1, column)
+        for column, text in enumerate(("true class", "predicted 1", "predicted 0")):
+            table.addWidget(QLabel(text), 0, column, Qt.AlignmentFlag.AlignCenter)
         for row, (truth, cells) in enumerate((("1", ("tp", "fn")), ("0", ("fp", "tn"))), 1):
             table.addWidget(QLabel(truth), row, 0, Qt.AlignmentFlag.AlignCenter)
-            for place, name in enumerate(cells, 1):
+            for column, name in enumerate(cells, 1):
                 self._cells[name].setAlignment(Qt.AlignmentFlag.AlignCenter)
                 # The cells on the diagonal, the right predictions, have another colour.
                 self._cells[name].setProperty("role", "right_cell" if name in ("tp", "tn") else "cell")
-                table.addWidget(self._cells[name], row, place)
+                table.addWidget(self._cells[name], row, column)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:

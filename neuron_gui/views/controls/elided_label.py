@@ -43,8 +43,8 @@ class ElidedLabel(QLabel):
             painter.setFont(font)
             painter.setPen(colour)
             height = self._metrics(line).lineSpacing()
-            place = QRect(0, top, self.width(), height)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            rect = QRect(0, top, self.width(), height)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
             top += height
 
     def _metrics(self, line: int) -> QFontMetrics:

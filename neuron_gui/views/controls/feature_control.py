@@ -38,14 +38,14 @@ class FeatureControl(ThemedWidget, QWidget):
         self._features = FeatureMap()
         self._grid = QGridLayout(self)
         self._boxes: dict[Feature, QCheckBox] = {}
-        for place, feature in enumerate(PLACED):
+        for index, feature in enumerate(PLACED):
             box = QCheckBox(feature.text())
             box.setObjectName(f"feature {feature.name}")
             box.setAccessibleName(f"Feature {feature.text()}")
             box.setToolTip(f"Give the neuron {feature.text()}; training begins anew")
             box.toggled.connect(self._on_toggled)
             self._boxes[feature] = box
-            self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
+            self._grid.addWidget(box, index // COLUMNS, index % COLUMNS)
         # The pictures are drawn when they are first shown: most users never open them.
         self.follow_theme_when_shown()
         self.show_features(self._features)

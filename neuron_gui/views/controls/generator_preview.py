@@ -38,9 +38,9 @@ class PreviewBox(ThemedWidget, QComboBox):
         self._passing = False
         self.setMaxVisibleItems(len(GENERATORS))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for place, generator in enumerate(GENERATORS.values()):
+        for index, generator in enumerate(GENERATORS.values()):
             self.addItem(generator.title, generator.key)
-            self.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(index, generator.description, Qt.ItemDataRole.ToolTipRole)
         self.currentIndexChanged.connect(self._draw)
         self.activated.connect(self._on_activated)
         self.follow_theme()
@@ -50,13 +50,13 @@ class PreviewBox(ThemedWidget, QComboBox):
         size = theme.size(PREVIEW)
         self.setIconSize(QSize(size, size))
         drawn, self._drawn = self._drawn, set()
-        for place in drawn | {self.currentIndex()}:
-            self._draw(place)
+        for index in drawn | {self.currentIndex()}:
+            self._draw(index)
 
     def showPopup(self) -> None:
         """Draw all pictures, then open the list."""
-        for place in range(self.count()):
-            self._draw(place)
+        for index in range(self.count()):
+            self._draw(index)
         super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -77,11 +77,11 @@ class PreviewBox(ThemedWidget, QComboBox):
             self.chosen.emit()
 
     @Slot(int)
-    def _draw(self, place: int) -> None:
-        if place >= 0 and place not in self._drawn:
-            self._drawn.add(place)
+    def _draw(self, index: int) -> None:
+        if index >= 0 and index not in self._drawn:
+            self._drawn.add(index)
             size = self.theme.size(PREVIEW)
-            self.setItemIcon(place, preview_icon(self.itemData(place), size, self.devicePixelRatioF(), self.theme))
+            self.setItemIcon(index, preview_icon(self.itemData(index), size, self.devicePixelRatioF(), self.theme))
 
 
 @cache

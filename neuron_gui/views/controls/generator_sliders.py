@@ -123,7 +123,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(2, 2)
         names = [name for name, option in GENERATOR_OPTIONS.items() if option.step is not None]
-        self.rows = {name: SliderRow(name, self._grid, place, self) for place, name in enumerate(names)}
+        self.rows = {name: SliderRow(name, self._grid, row, self) for row, name in enumerate(names)}
         for row in self.rows.values():
             row.changed.connect(self._on_changed)
             row.change_ended.connect(self.ended)

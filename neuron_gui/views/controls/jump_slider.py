@@ -19,11 +19,11 @@ class JumpSlider(QSlider):
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
             groove = self._part(QStyle.SubControl.SC_SliderGroove)
-            place = at.x() - groove.left() - handle.width() // 2
+            left = at.x() - groove.left() - handle.width() // 2
             span = groove.width() - handle.width()
             # Down before it moves, so that receivers of the value know that more values may follow.
             self.setSliderDown(True)
-            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span))
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), left, span))
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -127,7 +127,7 @@ class LearningRate(ThemedWidget, QWidget):
         for zone, end in zone_ends(limits):
             high = min(max(_position(end), LOW), HIGH)
             if high > low:
-                middle = (self.slider.place(low) + self.slider.place(high)) / 2
+                middle = (self.slider.position(low) + self.slider.position(high)) / 2
                 words.append(Word("", zone.value, ZONE_COLOURS[zone], _told(zone), middle, zone is now))
                 low = high
         for mark in rate_marks(limits):

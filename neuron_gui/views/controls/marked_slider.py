@@ -82,7 +82,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         """Return the marks that are shown."""
         return self._marks
 
-    def place(self, value: int) -> float:
+    def position(self, value: int) -> float:
         """Return the position of the middle of the handle at a value, in px."""
         groove, handle = self._part(QStyle.SubControl.SC_SliderGroove), self._part(QStyle.SubControl.SC_SliderHandle)
         span = groove.width() - handle.width()
@@ -121,7 +121,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         left = groove.left()
         for tint in self._tints:
-            right = min(self.place(tint.end), groove.right()) if tint.end <= self.maximum() else groove.right()
+            right = min(self.position(tint.end), groove.right()) if tint.end <= self.maximum() else groove.right()
             if right > left:
                 part = QPainterPath()
                 part.addRect(QRectF(left, groove.top(), right - left, height))
@@ -142,7 +142,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
     def _placed(self) -> list[tuple[Mark, float]]:
         """Return the marks and the positions of their middles: side by side if they would overlap."""
         apart = 2.0 * self.theme.size(MARK) + self.theme.size(2)
-        found = [(mark, self.place(mark.value)) for mark in self._marks]
+        found = [(mark, self.position(mark.value)) for mark in self._marks]
         groups: list[list[tuple[Mark, float]]] = []
         for one in sorted(found, key=lambda pair: pair[1]):
             groups.append([one])
@@ -162,7 +162,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
             near = sorted((abs(x - at.x()), mark.tip) for mark, x in self._placed())
             if near and near[0][0] <= self.theme.size(MARK) + 2:
                 return near[0][1]
-        return next((tint.tip for tint in self._tints if at.x() < self.place(tint.end)), "")
+        return next((tint.tip for tint in self._tints if at.x() < self.position(tint.end)), "")
 
 
 def _middle(group: list[tuple[Mark, float]]) -> float:

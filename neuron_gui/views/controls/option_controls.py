@@ -219,8 +219,8 @@ def _made(one: Option) -> QWidget:
         words = kind.labels if isinstance(kind, Choice) else {rule.name: rule.title for rule in kind.rules}
         for name, label in words.items():
             combo.addItem(label, name)
-        for place, rule in enumerate(kind.rules if isinstance(kind, Named) else ()):
-            combo.setItemData(place, in_lines(rule.help), Qt.ItemDataRole.ToolTipRole)
+        for index, rule in enumerate(kind.rules if isinstance(kind, Named) else ()):
+            combo.setItemData(index, in_lines(rule.help), Qt.ItemDataRole.ToolTipRole)
         return combo
     if isinstance(kind, Features):
         return FeatureControl()

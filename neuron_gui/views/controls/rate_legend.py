@@ -74,7 +74,7 @@ class RateLegend(ThemedWidget, QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        rows = max((round(place.bottom() / self._line()) for _, place in self.words()), default=0)
+        rows = max((round(rect.bottom() / self._line()) for _, rect in self.words()), default=0)
         if rows > self._rows and self.isVisible():
             self._rows = rows
             self.updateGeometry()
@@ -110,7 +110,7 @@ class RateLegend(ThemedWidget, QWidget):
         """Show the tooltip of the word under the cursor."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = QPointF(event.pos())
-            tip = next((word.tip for word, place in self.words() if place.contains(at)), "")
+            tip = next((word.tip for word, rect in self.words() if rect.contains(at)), "")
             QToolTip.showText(event.globalPos(), in_lines(tip), self)
             return True
         return super().event(event)
@@ -119,16 +119,16 @@ class RateLegend(ThemedWidget, QWidget):
         """Draw the words."""
         theme, painter = self.theme, QPainter(self)
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        for word, place in self.words():
+        for word, rect in self.words():
             font = ui_font(theme, "small")
             font.setWeight(QFont.Weight.DemiBold if word.bold else QFont.Weight.Normal)
             painter.setFont(font)
             painter.setPen(getattr(theme, word.colour))
-            painter.drawText(place, middle, word.sign or word.text)
+            painter.drawText(rect, middle, word.sign or word.text)
             if word.sign:
                 painter.setPen(theme.text_muted)
                 beside = painter.fontMetrics().horizontalAdvance(f"{word.sign} ")
-                painter.drawText(place.adjusted(beside, 0, 0, 0), middle, word.text)
+                painter.drawText(rect.adjusted(beside, 0, 0, 0), middle, word.text)
 
     def _in_a_row(self, words: list[Word]) -> list[tuple[Word, QRectF]]:
         """Return words in the first row, each as near to its wanted position as possible."""
@@ -145,8 +145,8 @@ class RateLegend(ThemedWidget, QWidget):
         for number in reversed(range(len(words))):
             lefts[number] = min(lefts[number], right - widths[number])
             right = lefts[number] - gap
-        places = [QRectF(left, 0, width, line) for left, width in zip(lefts, widths, strict=True)]
-        return list(zip(words, places, strict=True))
+        rects = [QRectF(left, 0, width, line) for left, width in zip(lefts, widths, strict=True)]
+        return list(zip(words, rects, strict=True))
 
     def _width(self, word: Word) -> float:
         """Return the width of a word; of the word of a zone in bold, so that it does not move when it becomes bold."""

@@ -18,7 +18,7 @@ WORTH_IT = 3.0
 #: *Large stepsize gradient descent for logistic loss*, COLT 2024).
 NO_EDGE = "The classes can be separated, so no learning rate is too large: in the end the loss only falls."
 
-FLAT = "The loss is flat at this place, so no step from here is too large."
+FLAT = "The loss is flat at this point, so no step from here is too large."
 
 
 def separation_sentence(snapshot: Snapshot) -> str:

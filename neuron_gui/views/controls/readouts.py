@@ -69,11 +69,11 @@ def _rows(widths: list[int], room: int) -> list[list[int]]:
     """Return the indices of the values in each row, when rows are filled one after the other."""
     rows: list[list[int]] = []
     left = 0
-    for place, width in enumerate(widths):
+    for index, width in enumerate(widths):
         if not rows or width > left:
             rows.append([])
             left = room
-        rows[-1].append(place)
+        rows[-1].append(index)
         left -= width
     return rows
 
@@ -205,8 +205,8 @@ class Readouts(ThemedWidget, QWidget):
         for row in rows:
             line = QHBoxLayout()
             line.setSpacing(gap)
-            for place in row:
-                line.addWidget(values[place])
+            for index in row:
+                line.addWidget(values[index])
             line.addStretch(1)
             self._lines.addLayout(line)
         self._lines.addWidget(self.status)

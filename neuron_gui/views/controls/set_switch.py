@@ -44,13 +44,13 @@ class SetSwitch(QComboBox):
         tested = 0 if snapshot.test is None else len(snapshot.test.indices)
         if self._counts != (samples - tested, tested):
             self._counts = samples - tested, tested
-            for place, (text, size) in enumerate(zip(("Training set", "Test set"), self._counts, strict=True)):
-                self.setItemText(place, f"{text}, {count(size)} samples")
+            for index, (text, size) in enumerate(zip(("Training set", "Test set"), self._counts, strict=True)):
+                self.setItemText(index, f"{text}, {count(size)} samples")
         if self.currentIndex() != int(evaluation.held_out):
             self.setCurrentIndex(int(evaluation.held_out))
         if self.isHidden() is not (tested == 0):
             self.setVisible(tested > 0)
 
     @Slot(int)
-    def _on_activated(self, place: int) -> None:
-        self.held_out_chosen.emit(place == 1)
+    def _on_activated(self, index: int) -> None:
+        self.held_out_chosen.emit(index == 1)

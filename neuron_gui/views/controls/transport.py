@@ -81,11 +81,11 @@ class Transport(ThemedWidget, QWidget):
         self.timeline.setToolTip("Click or drag to look at any iteration, exactly as it was")
         self.timeline.setRange(0, 0)
         self.timeline.valueChanged.connect(self._on_timeline)
-        self.place = named(QLabel("0"), "timeline_end")
-        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.place.setProperty("role", "muted")
+        self.end = named(QLabel("0"), "timeline_end")
+        self.end.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.end.setProperty("role", "muted")
         self._row.addWidget(self.timeline, 1)
-        self._row.addWidget(self.place)
+        self._row.addWidget(self.end)
         self._row.addStretch(0)
         self.follow_theme()
 
@@ -99,7 +99,7 @@ class Transport(ThemedWidget, QWidget):
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
         # The font of the style sheet, which the label gets only when it is shown.
         metrics = QFontMetrics(ui_font(theme, "small"))
-        self.place.setMinimumWidth(metrics.horizontalAdvance("of 0 000 000"))
+        self.end.setMinimumWidth(metrics.horizontalAdvance("of 0 000 000"))
         self._show_running(bool(self._running))
         self.arrange(self.width())
 
@@ -128,20 +128,20 @@ class Transport(ThemedWidget, QWidget):
         The timeline is below the buttons only if it would be too short beside the fewest of them.
         """
         theme, every = self.theme, len(self.buttons)
-        run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
+        run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.end.minimumWidth()
         words = width >= self._width(every - 1, run, timeline, end)
         beside = width >= self.least_width()
         spare = width >= self._width(every, timeline) or (not beside and width >= self._width(every))
         for name in SPARE:
             self.buttons[name].setVisible(spare)
-        self.place.setVisible(not beside or width >= self._width(every, timeline, end))
+        self.end.setVisible(not beside or width >= self._width(every, timeline, end))
         style = Qt.ToolButtonStyle
         self.run.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
         self.run.setFixedWidth(run if words else self.buttons["step"].sizeHint().width())
         row = self._row if beside else self._below
         if row.indexOf(self.timeline) < 0:
             row.insertWidget(every if beside else 0, self.timeline, 1)
-            row.insertWidget(row.indexOf(self.timeline) + 1, self.place)
+            row.insertWidget(row.indexOf(self.timeline) + 1, self.end)
             self.updateGeometry()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -158,7 +158,7 @@ class Transport(ThemedWidget, QWidget):
                 self.timeline.setPageStep(max(1, last // 20))
                 self.timeline.setValue(snapshot.iteration)
         # While a run trains, this would repeat the iteration, and be a little late.
-        self.place.setText("" if snapshot.running and snapshot.at_end else f"of {count(last)}")
+        self.end.setText("" if snapshot.running and snapshot.at_end else f"of {count(last)}")
 
     def _show_running(self, running: bool) -> None:
         self._running = running

@@ -115,8 +115,8 @@ class ImportDialog(ThemedWidget, QDialog):
 
     def changes(self) -> dict[str, Any]:
         """Return the training options that were chosen with the data, by name."""
-        place = self._form.training.currentIndex()
-        return dict(self._trainings[place].changes) if 0 <= place < len(self._trainings) else {}
+        index = self._form.training.currentIndex()
+        return dict(self._trainings[index].changes) if 0 <= index < len(self._trainings) else {}
 
     def asked(self) -> tuple[KnownFormat, ColumnChoice]:
         """Return the choices for the file, for the next time it is opened."""
@@ -279,7 +279,7 @@ class ImportDialog(ThemedWidget, QDialog):
             )
         kept = max(form.training.currentIndex(), 0) if len(trainings) == len(self._trainings) else 0
         self._trainings = trainings
-        fill(form.training, [(place, one.title) for place, one in enumerate(trainings)], kept)
+        fill(form.training, [(index, one.title) for index, one in enumerate(trainings)], kept)
         form.reason.setText(reason)
         form.training_row.setVisible(bool(trainings))
 

@@ -168,8 +168,8 @@ class ImportForm(ThemedWidget, QWidget):
         room = QGuiApplication.primaryScreen().availableSize().width() - theme.size(2 * 16 + 24)
         lines = ceil(len(fields) / max(1, room // max(widest, theme.size(FIELD))))
         beside = ceil(len(fields) / lines)
-        for place, (title, box) in enumerate(fields):
-            line, column = divmod(place, beside)
+        for index, (title, box) in enumerate(fields):
+            line, column = divmod(index, beside)
             caption = QLabel(title)
             caption.setProperty("role", "small")
             caption.setBuddy(box)
@@ -183,14 +183,14 @@ class ImportForm(ThemedWidget, QWidget):
 def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
     """Fill a box with choices, given as (value, title), and select one without emitting a signal."""
     blocker = QSignalBlocker(box)
-    if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] != list(items):
+    if [(box.itemData(index), box.itemText(index)) for index in range(box.count())] != list(items):
         box.clear()
         for one, title in items:
             box.addItem(title, one)
         # The list may be wider than the box, so that long names can be told apart.
         view = box.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * view.fontMetrics().height() if items else 0)
-    box.setCurrentIndex(next((place for place, (one, _) in enumerate(items) if one == value), -1))
+    box.setCurrentIndex(next((index for index, (one, _) in enumerate(items) if one == value), -1))
     blocker.unblock()
 
 
@@ -220,7 +220,7 @@ def _progress() -> QProgressBar:
     bar = named(QProgressBar(), "import_progress", accessibleName="Reading the file")
     bar.setRange(0, STEPS)
     bar.setTextVisible(False)
-    # Keeps its place in the layout while hidden.
+    # Keeps its room in the layout while hidden.
     policy = bar.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(policy)

@@ -95,7 +95,7 @@ class RaceAxis(ThemedWidget, QWidget):
     Signals
     -------
     added(float)
-        Add a lane at this rate: a free place was clicked, or Insert was pressed.
+        Add a lane at this rate: an empty part of the axis was clicked, or Insert was pressed.
     moved(int, float)
         A chip, given by its index, was moved to this rate.
     removed(int)
@@ -154,7 +154,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self._chips, self._chosen = tuple(chips), chosen
         if not self._dragging:
             self._fit()
-        names = "; ".join(f"{chip.name}{', chosen' if place == chosen else ''}" for place, chip in enumerate(chips))
+        names = "; ".join(f"{chip.name}{', chosen' if index == chosen else ''}" for index, chip in enumerate(chips))
         self.setAccessibleName("Lanes of the race")
         self.setAccessibleDescription(
             f"{names or 'No lane'}. Left and right choose a lane, Control with them moves it, Delete removes it, "
@@ -205,7 +205,7 @@ class RaceAxis(ThemedWidget, QWidget):
         share = min(max((x - line.left()) / line.width(), 0.0), 1.0)
         return rounded(10.0 ** (low + share * (high - low)), DIGITS)
 
-    def places(self) -> list[QRectF]:
+    def chip_rects(self) -> list[QRectF]:
         """Return the rectangle of each chip: in the lowest row in which it covers no other one."""
         line, size = self._line(), self.theme.size
         rects = []
@@ -221,23 +221,23 @@ class RaceAxis(ThemedWidget, QWidget):
         metrics, size = QFontMetricsF(self.font()), self.theme.size
         ends = [-inf] * MOST_ROWS
         found: dict[int, tuple[int, float, float]] = {}
-        for chip, place in sorted((chip.rate, place) for place, chip in enumerate(self._chips)):
-            width = metrics.horizontalAdvance(self._chips[place].text) + size(CHIP) + size(12) + size(DOT)
+        for chip, index in sorted((chip.rate, index) for index, chip in enumerate(self._chips)):
+            width = metrics.horizontalAdvance(self._chips[index].text) + size(CHIP) + size(12) + size(DOT)
             left = min(max(self.x_of(chip) - width / 2, 0.0), max(self.width() - width, 0.0))
             row = next((row for row, end in enumerate(ends) if left > end + size(GAP)), MOST_ROWS - 1)
             ends[row] = left + width
-            found[place] = row, left, width
-        return [found[place] for place in range(len(self._chips))]
+            found[index] = row, left, width
+        return [found[index] for index in range(len(self._chips))]
 
-    def cross_of(self, place: QRectF) -> QRectF:
+    def cross_of(self, rect: QRectF) -> QRectF:
         """Return the rectangle of the cross of a chip with this rectangle."""
-        return QRectF(place.right() - self.theme.size(CHIP) + 1, place.top(), self.theme.size(CHIP) - 1, place.height())
+        return QRectF(rect.right() - self.theme.size(CHIP) + 1, rect.top(), self.theme.size(CHIP) - 1, rect.height())
 
     def _chip_at(self, at: QPointF) -> int | None:
         """Return the index of the chip at a point; the chosen one is in front."""
-        places = self.places()
-        order = sorted(range(len(places)), key=lambda place: place != self._chosen)
-        return next((place for place in order if places[place].contains(at)), None)
+        rects = self.chip_rects()
+        order = sorted(range(len(rects)), key=lambda index: index != self._chosen)
+        return next((index for index in order if rects[index].contains(at)), None)
 
     # Drawing
 
@@ -247,11 +247,11 @@ class RaceAxis(ThemedWidget, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_axis(painter)
         self._draw_marks(painter)
-        places = self.places()
-        for chip, rect in zip(self._chips, places, strict=True):
+        rects = self.chip_rects()
+        for chip, rect in zip(self._chips, rects, strict=True):
             self._draw_stalk(painter, chip, rect)
-        for place in sorted(range(len(places)), key=lambda place: place == self._chosen):
-            self._draw_chip(painter, place, places[place])
+        for index in sorted(range(len(rects)), key=lambda index: index == self._chosen):
+            self._draw_chip(painter, index, rects[index])
         if self._under is not None and self._held is None and self._chip_at(self._under) is None:
             self._draw_offer(painter, self._under)
 
@@ -273,7 +273,7 @@ class RaceAxis(ThemedWidget, QWidget):
         theme, line = self.theme, self._line()
         for mark in self._seen_marks():
             x, top = self.x_of(mark.rate), line.top() + theme.size(5)
-            # △ is larger, so that it is visible around ▲ if both are at one place.
+            # △ is larger, so that it is visible around ▲ if both are at one rate.
             size = theme.size(5 if mark.filled else 9)
             colour = getattr(theme, MARK_COLOURS["here" if mark.filled else "everywhere"])
             painter.setPen(QPen(colour, max(1.0, 1.5 * theme.scale)))
@@ -298,8 +298,8 @@ class RaceAxis(ThemedWidget, QWidget):
         runs = self.theme.runs
         return runs[chip.colour % len(runs)]
 
-    def _draw_chip(self, painter: QPainter, place: int, rect: QRectF) -> None:
-        theme, chosen, chip = self.theme, place == self._chosen, self._chips[place]
+    def _draw_chip(self, painter: QPainter, index: int, rect: QRectF) -> None:
+        theme, chosen, chip = self.theme, index == self._chosen, self._chips[index]
         width = max(1.0, theme.scale * (2.0 if chosen else 1.0))
         painter.setPen(QPen(theme.accent if chosen else theme.outline, width))
         painter.setBrush(theme.accent_soft if chosen else theme.panel)
@@ -340,37 +340,37 @@ class RaceAxis(ThemedWidget, QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position()
-        place = self._chip_at(at)
+        index = self._chip_at(at)
         self._held = self._pressed_cross = None
-        if place is None:
+        if index is None:
             return
-        rect = self.places()[place]
+        rect = self.chip_rects()[index]
         if self.cross_of(rect).contains(at):
-            self._pressed_cross = place
+            self._pressed_cross = index
             return
-        self._held = place, at.x() - self.x_of(self._chips[place].rate)
-        self.picked.emit(place)
+        self._held = index, at.x() - self.x_of(self._chips[index].rate)
+        self.picked.emit(index)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the pressed chip, or show what a click would do."""
         at = event.position()
         if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            place, grip = self._held
+            index, grip = self._held
             rate = self.rate_at(at.x() - grip)
-            if rate != rounded(self._chips[place].rate, DIGITS):
+            if rate != rounded(self._chips[index].rate, DIGITS):
                 self._dragging = True
-                self.moved.emit(place, rate)
+                self.moved.emit(index, rate)
         self._under = at
-        place_under = self._chip_at(at)
-        if place_under is None:
+        under = self._chip_at(at)
+        if under is None:
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
-            on_cross = self.cross_of(self.places()[place_under]).contains(at) and not self._dragging
+            on_cross = self.cross_of(self.chip_rects()[under]).contains(at) and not self._dragging
             self.setCursor(Qt.CursorShape.PointingHandCursor if on_cross else Qt.CursorShape.SizeHorCursor)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, remove the chip whose cross was clicked, or add one at a free place."""
+        """End a drag, remove the chip whose cross was clicked, or add one where there is none."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at, held, cross = event.position(), self._held, self._pressed_cross
@@ -380,10 +380,10 @@ class RaceAxis(ThemedWidget, QWidget):
             self._fit()
             self.update()
         elif cross is not None:
-            if self._chip_at(at) == cross and self.cross_of(self.places()[cross]).contains(at):
+            if self._chip_at(at) == cross and self.cross_of(self.chip_rects()[cross]).contains(at):
                 self.removed.emit(cross)
         elif held is None and self._chip_at(at) is None and self.rect().contains(at.toPoint()):
-            self._under = None  # do not offer another lane at the same place
+            self._under = None  # do not offer another lane at the same rate
             self.added.emit(self.rate_at(at.x()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -400,9 +400,9 @@ class RaceAxis(ThemedWidget, QWidget):
         return bool(super().event(event))
 
     def _tip(self, at: QPointF) -> str:
-        place = self._chip_at(at)
-        if place is not None:
-            return f"{self._chips[place].name}. Drag it, or click its cross to remove it."
+        index = self._chip_at(at)
+        if index is not None:
+            return f"{self._chips[index].name}. Drag it, or click its cross to remove it."
         if at.y() > self._line().top():
             for mark in self._seen_marks():
                 if abs(self.x_of(mark.rate) - at.x()) <= self.theme.size(8):
@@ -413,7 +413,7 @@ class RaceAxis(ThemedWidget, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, move, remove and add chips with keys."""
-        order = sorted(range(len(self._chips)), key=lambda place: self._chips[place].rate)
+        order = sorted(range(len(self._chips)), key=lambda index: self._chips[index].rate)
         chosen = self._chosen if self._chosen is not None and self._chosen < len(order) else None
         arrow = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if arrow and order:
@@ -436,5 +436,5 @@ class RaceAxis(ThemedWidget, QWidget):
         if chosen is None:
             return rounded(10.0 ** (sum(self._ends) / 2), DIGITS)
         rate, at = self._chips[chosen].rate, order.index(chosen)
-        larger = [self._chips[place].rate for place in order[at + 1 :] if self._chips[place].rate > rate]
+        larger = [self._chips[index].rate for index in order[at + 1 :] if self._chips[index].rate > rate]
         return rounded((rate * larger[0]) ** 0.5 if larger else 2.0 * rate, DIGITS)

@@ -296,8 +296,8 @@ class RaceDialog(ThemedWidget, QDialog):
         self._say(told)
 
     @Slot(int)
-    def _choose(self, place: int | None) -> None:
-        self._chosen = place
+    def _choose(self, index: int | None) -> None:
+        self._chosen = index
         self._show()
 
     @Slot(float)
@@ -306,29 +306,29 @@ class RaceDialog(ThemedWidget, QDialog):
         self._added([like], f"{self._lanes.name(like)} is there already.")
 
     @Slot(int, float)
-    def _on_moved(self, place: int, rate: float) -> None:
-        self._change(place, {"learning_rate": rate})
+    def _on_moved(self, index: int, rate: float) -> None:
+        self._change(index, {"learning_rate": rate})
 
     @Slot(Mapping)
     def _on_options(self, changes: Mapping[str, Any]) -> None:
         if self._chosen is not None:
             self._change(self._chosen, changes)
 
-    def _change(self, place: int, changes: Mapping[str, Any]) -> None:
+    def _change(self, index: int, changes: Mapping[str, Any]) -> None:
         try:
-            changed = self._lanes.configs[place].changed(changes)
+            changed = self._lanes.configs[index].changed(changes)
         except ValueError as error:
             self._show()
             self._say(str(error), wrong=True)
             return
-        self._lanes.configs[place] = changed
-        self._choose(place)
+        self._lanes.configs[index] = changed
+        self._choose(index)
         self._say("")
 
     @Slot(int)
-    def _on_removed(self, place: int) -> None:
-        del self._lanes.configs[place]
-        if self._chosen is not None and self._chosen > place:
+    def _on_removed(self, index: int) -> None:
+        del self._lanes.configs[index]
+        if self._chosen is not None and self._chosen > index:
             self._chosen -= 1
         self._show()
         self._say("")
@@ -372,9 +372,9 @@ class RaceDialog(ThemedWidget, QDialog):
     # Other rules
 
     @Slot(int)
-    def _on_rule(self, place: int) -> None:
+    def _on_rule(self, index: int) -> None:
         like = self._config()
-        rule = rules_beside(self._lanes.base.optimizer)[place]
+        rule = rules_beside(self._lanes.base.optimizer)[index]
         self._added([replace(like, optimizer=rule)], f"{described(rule)} is there already at this rate.")
 
     @Slot(int)

@@ -68,5 +68,5 @@ def _add(lines: list[Line], alone: Line, after: Line, theme: Theme, width: float
 
 def _split(line: Line, before: str) -> list[Line]:
     """Split a line before every piece whose LaTeX is ``before``."""
-    starts = [0, *(place for place, piece in enumerate(line) if place and piece[0] == before), len(line)]
+    starts = [0, *(index for index, piece in enumerate(line) if index and piece[0] == before), len(line)]
     return [line[start:end] for start, end in pairwise(starts)]

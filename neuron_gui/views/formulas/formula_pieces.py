@@ -59,19 +59,19 @@ def draw(
         The highlighted symbol, or "".
     """
     x = at.x()
-    places = []
+    rects = []
     for (latex, symbol), gap in zip(line, _gaps(line), strict=True):
         formula = typeset(latex, theme.text)
         wide = formula.width(size)
         above = max(ABOVE, formula.height(1.0) - formula.depth) * size
         below = max(BELOW, formula.depth) * size
-        place = QRectF(x - size * gap / 2, at.y() - above, wide + size * gap, above + below)
+        rect = QRectF(x - size * gap / 2, at.y() - above, wide + size * gap, above + below)
         if same(symbol, lit):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft)
-            painter.drawRoundedRect(place, theme.size(4), theme.size(4))
+            painter.drawRoundedRect(rect, theme.size(4), theme.size(4))
         formula.draw(painter, QPointF(x, at.y()), size)
         if symbol:
-            places.append((place, symbol))
+            rects.append((rect, symbol))
         x += wide + size * gap
-    return x, places
+    return x, rects

@@ -97,7 +97,7 @@ class FormulasView(OwnKeys, View):
         self._shown = _Shown(step_formulas(TrainingConfig(), 1), {}, {}, ())
         self._lit = ""
         #: Rectangles of the symbols, from left to right and from top to bottom.
-        self._places: list[tuple[QRectF, str]] = []
+        self.rects: list[tuple[QRectF, str]] = []
         #: The index in it of the symbol that the keys have chosen.
         self._at: int | None = None
         self.follow_theme()
@@ -188,8 +188,8 @@ class FormulasView(OwnKeys, View):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from symbol to symbol with Up and Down, leave the symbols with Escape."""
         key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._places:
-            last = len(self._places) - 1
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.rects:
+            last = len(self.rects) - 1
             if key == Qt.Key.Key_Down:
                 self._go_to(0 if self._at is None or self._at >= last else self._at + 1)
             else:
@@ -199,12 +199,12 @@ class FormulasView(OwnKeys, View):
         else:
             super().keyPressEvent(event)
 
-    def _go_to(self, place: int | None) -> None:
+    def _go_to(self, index: int | None) -> None:
         """Highlight the symbol with this index, and name it to screen readers; None for no symbol."""
-        if place == self._at:
+        if index == self._at:
             return
-        self._at = place
-        symbol = "" if place is None else self._places[place][1]
+        self._at = index
+        symbol = "" if index is None else self.rects[index][1]
         self.setAccessibleName(f"{self.spec.title}: {symbol}" if symbol else self.spec.title)
         self.highlight_symbol(symbol)
         self.symbol_hovered.emit(symbol)
@@ -218,7 +218,7 @@ class FormulasView(OwnKeys, View):
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the symbol at a point, or ""."""
-        return next((symbol for place, symbol in self._places if place.contains(point)), "")
+        return next((symbol for rect, symbol in self.rects if rect.contains(point)), "")
 
     def restyle(self, theme: Theme) -> None:
         """Apply colours and sizes."""
@@ -251,7 +251,7 @@ class FormulasView(OwnKeys, View):
         head = QFontMetricsF(small).height() + margin
         listed = self._list_height(len(self._shown.rows))
         room = QRectF(self.rect()).adjusted(margin, head, -margin, -margin / 2 - listed)
-        self._places = []
+        self.rects = []
         self._inputs(painter, small, QRectF(room.x(), margin / 2, room.width(), head - margin / 2))
         # Lines with fractions are higher; the remaining height is divided between all lines.
         formulas = self._shown.formulas
@@ -267,16 +267,16 @@ class FormulasView(OwnKeys, View):
             if one.shape in self._shown.shapes:
                 painter.setFont(small)
                 painter.setPen(theme.text_muted)
-                place = QRectF(room.x(), y + above * size - head, room.width(), head + size * 0.1)
+                rect = QRectF(room.x(), y + above * size - head, room.width(), head + size * 0.1)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-                painter.drawText(place, flags, self._shown.shapes[one.shape])
+                painter.drawText(rect, flags, self._shown.shapes[one.shape])
             y += (above + below) * size + between
         if listed:
             self._list(painter, QRectF(room.x(), room.bottom(), room.width(), listed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._at is not None and self._at < len(self._places):
+        if self._at is not None and self._at < len(self.rects):
             painter.setPen(QPen(theme.accent, 2))
-            painter.drawRect(self._places[self._at][0])
+            painter.drawRect(self.rects[self._at][0])
 
     def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:
         """Draw the inputs with their shapes, in a smaller font if the view is narrow."""
@@ -294,13 +294,13 @@ class FormulasView(OwnKeys, View):
         painter.setFont(font)
         x = room.x()
         for (text, symbol), wide in zip(self._shown.inputs, widths(), strict=True):
-            place = QRectF(x - gap / 4, room.y(), wide + gap / 2, room.height())
+            rect = QRectF(x - gap / 4, room.y(), wide + gap / 2, room.height())
             lit = same(symbol, self._lit)
             if lit:
-                painter.fillRect(place, theme.accent_soft)
+                painter.fillRect(rect, theme.accent_soft)
             painter.setPen(theme.text if lit else theme.text_muted)
             painter.drawText(QRectF(x, room.y(), wide + 2, room.height()), Qt.AlignmentFlag.AlignVCenter, text)
-            self._places.append((place, symbol))
+            self.rects.append((rect, symbol))
             x += wide + gap
 
     def _list(self, painter: QPainter, room: QRectF) -> None:
@@ -316,9 +316,9 @@ class FormulasView(OwnKeys, View):
             for start, end, text in zip(COLUMNS, ends, row, strict=True):
                 if not text:
                     continue
-                place = QRectF(room.x() + start * room.width(), room.y() + number_ * high, 0.0, high)
-                place.setWidth((end - start) * room.width())
-                painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+                rect = QRectF(room.x() + start * room.width(), room.y() + number_ * high, 0.0, high)
+                rect.setWidth((end - start) * room.width())
+                painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _width(self, line: pieces.Line, value: str) -> float:
         """Return the width of a line at font size 1, with its value and shape."""
@@ -326,8 +326,8 @@ class FormulasView(OwnKeys, View):
 
     def _line(self, painter: QPainter, at: QPointF, size: float, line: pieces.Line, value: str) -> None:
         theme = self.theme
-        x, places = pieces.draw(painter, line, at, size, theme, self._lit)
-        self._places += places
+        x, rects = pieces.draw(painter, line, at, size, theme, self._lit)
+        self.rects += rects
         if value in self._shown.values:
             font = ui_font(theme, "readout")
             font.setPixelSize(max(6, round(size * 0.86)))
@@ -345,8 +345,8 @@ def _rows(snapshot: Snapshot) -> tuple[tuple[str, ...], ...]:
         (
             part.title[1:],
             name,
-            number(float(snapshot.v[part.place])),
-            number(float(snapshot.gradient[part.place])),
+            number(float(snapshot.v[part.index])),
+            number(float(snapshot.gradient[part.index])),
             f"× {number(odds_factor(weight), 3)} per unit" if single else "",
         )
         for part, name, single, weight in zip(components(len(snapshot.w)), names, alone, weights, strict=True)

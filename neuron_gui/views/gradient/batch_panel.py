@@ -164,11 +164,11 @@ class BatchPanel(ThemedWidget, QWidget):
         if components == self._components:
             return
         self._components = components
-        for place, combo in enumerate(self._axes):
+        for index, combo in enumerate(self._axes):
             combo.blockSignals(True)
             combo.clear()
             combo.addItems([one.title for one in components])
-            combo.setCurrentIndex(min(place, len(components) - 1))
+            combo.setCurrentIndex(min(index, len(components) - 1))
             combo.blockSignals(False)
         self._show_cloud()
 

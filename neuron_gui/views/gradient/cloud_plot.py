@@ -26,12 +26,12 @@ class _Dots(Filling):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places: FloatArray = np.zeros((0, 2))
+        self.points: FloatArray = np.zeros((0, 2))
         self.true: tuple[float, float] | None = None
 
-    def show_at(self, places: FloatArray, true: tuple[float, float] | None) -> None:
+    def show_at(self, points: FloatArray, true: tuple[float, float] | None) -> None:
         """Draw dots at these view coordinates, shape (k, 2), the first with a ring; and the cross."""
-        self.places, self.true = places, true
+        self.points, self.true = points, true
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -39,15 +39,15 @@ class _Dots(Filling):
         if self.true is None:
             return
         theme, (to_pixels, _) = self.theme, self.in_pixels(painter)
-        at = [to_pixels.map(QPointF(x, y)) for x, y in self.places.tolist()]
+        at = [to_pixels.map(QPointF(x, y)) for x, y in self.points.tolist()]
         centre = to_pixels.map(QPointF(*self.true))
         colour = QColor(theme.accent)
         colour.setAlpha(130)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         radius = theme.point_size * DOT / 2
-        for place in at:
-            painter.drawEllipse(place, radius, radius)
+        for centre in at:
+            painter.drawEllipse(centre, radius, radius)
         mark = theme.point_size * MARK / 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rim, width in ((theme.plot_background, 3.0), (theme.text, 1.0)):
@@ -71,13 +71,13 @@ class CloudPlot(Plot):
         self.hovered.connect(self._on_hovered)
 
     @property
-    def places(self) -> FloatArray:
+    def points(self) -> FloatArray:
         """The dots in view coordinates, shape (k, 2)."""
-        return self._dots.places
+        return self._dots.points
 
     def show_cloud(self, cloud: GradientCloud | None, axes: tuple[Component, Component]) -> None:
         """Show a cloud in two components; None for no cloud."""
-        fits = cloud is not None and len(cloud.true) > max(one.place for one in axes)
+        fits = cloud is not None and len(cloud.true) > max(one.index for one in axes)
         self._cloud, self._axes = cloud if fits else None, axes
         self.set_labels(axes[0].title, axes[1].title)
         self._fit()
@@ -89,7 +89,7 @@ class CloudPlot(Plot):
         if cloud is None or axes is None:
             self._dots.show_at(np.zeros((0, 2)), None)
             return
-        columns = [one.place for one in axes]
+        columns = [one.index for one in axes]
         true, drawn = cloud.true[columns], cloud.drawn[:, columns]
         reach = np.abs(drawn - true).max(axis=0) * ROOM
         # Not 0 if all batches agree.
@@ -106,12 +106,12 @@ class CloudPlot(Plot):
         cloud, axes = self._cloud, self._axes
         if cloud is None or axes is None:
             return
-        columns = [one.place for one in axes]
+        columns = [one.index for one in axes]
         span = np.ptp(cloud.drawn[:, columns], axis=0)
         away = (cloud.drawn[:, columns] - (x, y)) / np.where(span > 0, span, 1.0)
         nearest = cloud.drawn[int(np.argmin((away**2).sum(axis=1)))]
         lines = [
-            f"{one.title}: batch {number(float(nearest[one.place]), 4)}, true {number(float(cloud.true[one.place]), 4)}"
+            f"{one.title}: batch {number(float(nearest[one.index]), 4)}, true {number(float(cloud.true[one.index]), 4)}"
             for one in axes
         ]
         self.show_readout("\n".join(lines))

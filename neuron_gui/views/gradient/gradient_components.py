@@ -19,7 +19,7 @@ class Component:
 
     Attributes
     ----------
-    place
+    index
         Its index in that vector.
     title
         Its name on the screen.
@@ -27,23 +27,23 @@ class Component:
         Whether it is db.
     """
 
-    place: int
+    index: int
     title: str
     is_bias: bool = False
 
     @property
     def key(self) -> str:
         """The part of object names that stands for it."""
-        return "db" if self.is_bias else f"dw{self.place + 1}"
+        return "db" if self.is_bias else f"dw{self.index + 1}"
 
     def colour(self, theme: Theme) -> QColor:
         """Return its colour."""
         if self.is_bias:
             return theme.db
-        if self.place < 2:
-            return (theme.dw1, theme.dw2)[self.place]
+        if self.index < 2:
+            return (theme.dw1, theme.dw2)[self.index]
         lightness = 0.65 if theme.panel.lightnessF() < 0.5 else 0.38
-        return QColor.fromHslF((theme.dw2.hueF() + _TURN * self.place) % 1.0, 0.65, lightness)
+        return QColor.fromHslF((theme.dw2.hueF() + _TURN * self.index) % 1.0, 0.65, lightness)
 
 
 def components(features: int) -> tuple[Component, ...]:

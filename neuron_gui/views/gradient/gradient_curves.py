@@ -58,7 +58,7 @@ def lines_of(trace: Trace, shown: tuple[Component, ...], x_scale: Scale, y_scale
     """Return the lines of some components in these view coordinates; ``height`` is that of the view."""
     lines = []
     for component in shown:
-        x, y = trace.line(component.place + 1)
+        x, y = trace.line(component.index + 1)
         y = y_scale.to_view(y)
         lines.append(Line(component, x_scale.to_view(x), y, travelled(y, height)))
     return lines

@@ -128,7 +128,7 @@ class Bars(ThemedWidget, QWidget):
         if beside and not self.batch:
             painter.drawText(self.width() - side - beside, line, beside, line, at_right, self.scale)
         for row, component in enumerate(self._rows if beside and self.batch else ()):
-            text = number(self.batch[component.place], 4)
+            text = number(self.batch[component.index], 4)
             painter.drawText(self.width() - side - beside, row * line, beside, line, at_right, text)
         painter.setFont(ui_font(theme, "body"))
         right = self.width() - side - beside - theme.size(10)
@@ -136,7 +136,7 @@ class Bars(ThemedWidget, QWidget):
         half = max(1.0, (right - left) / 2)
         with_bars = 4 * half >= theme.size(LEAST_BAR)
         for row, component in enumerate(self._rows if self.values else ()):
-            value, title = self.values[component.place], component.title
+            value, title = self.values[component.index], component.title
             top = row * line
             painter.setPen(theme.text)
             vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -145,7 +145,7 @@ class Bars(ThemedWidget, QWidget):
             if self.batch:
                 thin, pale = line // 4, mixed(component.colour(theme), theme.panel, PALE)
                 bars = [(value, line // 8, line // 2, bars[0][3])]
-                bars.append((self.batch[component.place], line // 8 + line // 2, thin, pale))
+                bars.append((self.batch[component.index], line // 8 + line // 2, thin, pale))
             for long, down, high, colour in bars if with_bars else ():
                 share = long / self._scale if self._scale else 0.0
                 left_end = round(min(middle, middle + share * half))
@@ -248,9 +248,9 @@ class GradientView(View):
         self._ghosts.show_in(*scales)
         self._curves.show_lines(lines_of(self._trace, self._components, *scales))
         self._names.set_names(tuple(self._ends(snapshot)))
-        place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
+        now = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
         unit = self._plot.x_scale.unit
-        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.changes), place)
+        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.changes), now)
         self._plot.tell_again()
 
     def _make_batches(self) -> BatchPanel:
@@ -268,18 +268,18 @@ class GradientView(View):
         """Yield the names at the ends of the curves."""
         x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
         for component in self._named(snapshot):
-            column = component.place + 1
+            column = component.index + 1
             y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
-            place = float(self._plot.y_scale.to_view(np.array(y)))
-            yield Name(component.title, component.colour(self.theme), x, place, key=column)
+            height = float(self._plot.y_scale.to_view(np.array(y)))
+            yield Name(component.title, component.colour(self.theme), x, height, key=column)
 
     def _named(self, snapshot: Snapshot) -> tuple[Component, ...]:
         """Return the components with a bar and a name: all, or those with the largest absolute value, and db."""
         *slopes, db = self._components
         if len(slopes) < MOST_BARS:
             return self._components
-        steepest = sorted(slopes, key=lambda one: -abs(float(snapshot.gradient[one.place])))[: MOST_BARS - 1]
-        return (*sorted(steepest, key=lambda one: one.place), db)
+        steepest = sorted(slopes, key=lambda one: -abs(float(snapshot.gradient[one.index])))[: MOST_BARS - 1]
+        return (*sorted(steepest, key=lambda one: one.index), db)
 
     def _set_components(self, features: int) -> None:
         """Show other components."""
@@ -336,7 +336,7 @@ class GradientView(View):
         found = history.envelope(first, last, 1)
         lines = [over(first, last)]
         for component in self._named(self._snapshot):
-            column, title = component.place + 1, component.title
+            column, title = component.index + 1, component.title
             low, high = float(found.low[:, column].min()), float(found.high[:, column].max())
             lines.append(f"{title} = {between(low, high)}")
         self._plot.show_readout("\n".join(lines))

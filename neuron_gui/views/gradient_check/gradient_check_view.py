@@ -201,9 +201,9 @@ class CheckView(View):
         names = [part.title for part in components(len(check.analytic) - 1)]
         if len(names) != len(self._names):
             self._set_components(len(names) - 1)
-        for place, name in enumerate(names):
-            analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
-            shown = (number(analytic, 10), number(numeric, 10), number(float(errors[place]), 2))
+        for index, name in enumerate(names):
+            analytic, numeric = float(check.analytic[index]), float(check.numeric[index])
+            shown = (number(analytic, 10), number(numeric, 10), number(float(errors[index]), 2))
             for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
                 show_value(self._cells[name, key], f"{name}, {heard}", text)
         self._verdict.setText(_verdict(check))
@@ -235,4 +235,4 @@ def _verdict(check: GradientCheck) -> str:
 
 
 def _names(which: BoolArray) -> str:
-    return ", ".join(part.title for part in components(len(which) - 1) if which[part.place])
+    return ", ".join(part.title for part in components(len(which) - 1) if which[part.index])

@@ -54,7 +54,7 @@ class GraphCanvas(ThemedWidget, QWidget):
         self.labels = NOTHING
         self.formula: list[pieces.Line] = []
         self.lit = ""
-        self._places: list[tuple[QRectF, str]] = []
+        self._rects: list[tuple[QRectF, str]] = []
         self.setAccessibleName("Computation graph")
 
     @property
@@ -118,12 +118,12 @@ class GraphCanvas(ThemedWidget, QWidget):
         painter.fillRect(box, theme.panel)
         inside = self._box()
         foot = box.height() - inside.height()
-        self._places = []
+        self._rects = []
         if self.table is None:
             self.drawing.draw(painter, inside, self.labels, self.lit, self.first)
         else:
             self.drawing.forget()
-            self._places += draw_table(painter, inside, self.table, theme, self.lit)
+            self._rects += draw_table(painter, inside, self.table, theme, self.lit)
         if self.formula:
             self._write(painter, box.adjusted(theme.size(8), box.height() - foot, -theme.size(8), -theme.size(4)))
 
@@ -135,13 +135,13 @@ class GraphCanvas(ThemedWidget, QWidget):
         top = room.center().y() - height(lines, theme) * size / 2
         for line in lines:
             above, below = pieces.reach(line, theme)
-            _, places = pieces.draw(painter, line, QPointF(left, top + above * size), size, theme, self.lit)
-            self._places += places
+            _, rects = pieces.draw(painter, line, QPointF(left, top + above * size), size, theme, self.lit)
+            self._rects += rects
             top += (above + below + LEADING) * size
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the symbol of the graph or of the formula at a point, or ""."""
-        inside = (symbol for place, symbol in self._places if place.contains(point))
+        inside = (symbol for rect, symbol in self._rects if rect.contains(point))
         return self.drawing.symbol_at(point) or next(inside, "")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -16,7 +16,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.style.typeset import typeset
 
-#: Places of the nodes with two features, as shares of the width and the height.
+#: Centres of the nodes with two features, as shares of the width and the height.
 NODES = {
     "x1": (0.10, 0.30),
     "x2": (0.10, 0.655),
@@ -107,7 +107,7 @@ class Labels:
     weights: tuple[float, ...] = ()
 
     def shorter(self, name: str) -> Iterator[str]:
-        """Yield a number with fewer and fewer digits, for a place that is too small for it."""
+        """Yield a number with fewer and fewer digits, where there is too little room for it."""
         if name in self.numbers:
             for digits in range(self.digits - 1, 0, -1):
                 yield number(self.numbers[name], digits)
@@ -117,7 +117,7 @@ class GraphDrawing(Themed):
     """Places and draws the graph in a rectangle, and finds the symbol at a point."""
 
     def __init__(self) -> None:
-        self.places: dict[str, QRectF] = {}
+        self.rects: dict[str, QRectF] = {}
         #: Half width and half height of a node.
         self._wide = self.radius = 1.0
         self.type_size = self._list_type = float(SMALLEST_TYPE)
@@ -136,12 +136,12 @@ class GraphDrawing(Themed):
         return features if features <= room else max(1, room - 1)
 
     def forget(self) -> None:
-        """Forget the places of the symbols: something else is drawn."""
-        self.places = {}
+        """Forget where the symbols are: something else is drawn."""
+        self.rects = {}
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the name of the node or parameter at a point, or ""."""
-        return next((name for name, place in self.places.items() if place.contains(point)), "")
+        return next((name for name, rect in self.rects.items() if rect.contains(point)), "")
 
     def draw(self, painter: QPainter, box: QRectF, labels: Labels, lit: str, first: int = 0) -> None:
         """Draw everything.
@@ -159,7 +159,7 @@ class GraphDrawing(Themed):
         first
             The first feature of the list that is shown, counted from 0.
         """
-        self.places = {}
+        self.rects = {}
         features, self._means = len(labels.weights), labels.means
         self._measure(box, features)
         nodes = NODES_BESIDE_LIST if self._in_list else NODES
@@ -237,8 +237,8 @@ class GraphDrawing(Themed):
         if others:
             painter.setFont(ui_font(self.theme, "small"))
             painter.setPen(self.theme.text_muted)
-            place = QRectF(left, box.bottom() - line * 1.3, at["z"].x() - left, line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"and {others} more features: scroll")
+            rect = QRectF(left, box.bottom() - line * 1.3, at["z"].x() - left, line)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, f"and {others} more features: scroll")
 
     def _texts_of_two(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Draw the weights of two features and their derivatives, each into its own rectangle."""
@@ -282,16 +282,16 @@ class GraphDrawing(Themed):
         above = self._above(at)
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             across = at[end].x() - at[start].x()
-            place = QRectF(at[start].x() + across * 0.02, above, across * 0.91, tall)
-            self._slope(painter, place, labels, name, lit, stacked=stacked)
+            rect = QRectF(at[start].x() + across * 0.02, above, across * 0.91, tall)
+            self._slope(painter, rect, labels, name, lit, stacked=stacked)
         # In a low box the arrow back to b is closer.
         corner = at["z"] + QPointF(radius * (1.5 if self._low else 1.02), radius * 1.02)
         dz = QRectF(corner, QSizeF(at["L"].x() - radius * 0.3 - corner.x(), line))
         self._slope(painter, dz, labels, "dz", lit)
         right = at["y"].x() - self._halves("y")[0] - radius * 0.15
-        place = QRectF(at["b"].x() + half, 0, right - at["b"].x() - half, tall)
-        place.moveBottom(min(at["b"].y() + place.height() / 2, box.bottom()))
-        self._slope(painter, place, labels, "b", lit, stacked=stacked)
+        rect = QRectF(at["b"].x() + half, 0, right - at["b"].x() - half, tall)
+        rect.moveBottom(min(at["b"].y() + rect.height() / 2, box.bottom()))
+        self._slope(painter, rect, labels, "b", lit, stacked=stacked)
 
     def _weight_edge(self, painter: QPainter, at: dict[str, QPointF], labels: Labels, feature: int) -> None:
         """Draw the edge of a weight: its width shows the absolute value, colour and dashes the sign."""
@@ -364,7 +364,7 @@ class GraphDrawing(Themed):
             self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
     def _slope(
-        self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
+        self, painter: QPainter, rect: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
     ) -> None:
         """Draw ∂…/∂… = value in the colour of the backward pass, and keep its rectangle."""
         if name not in labels.slopes:
@@ -376,22 +376,22 @@ class GraphDrawing(Themed):
         highlighted = same(symbol, lit)
         # On a highlight only the colour of text has enough contrast.
         colour = self.theme.text if highlighted else self.theme.backward
-        self.places[symbol] = self._equation(painter, place, latex, chain((text,), fewer), colour, highlighted, stacked)
+        self.rects[symbol] = self._equation(painter, rect, latex, chain((text,), fewer), colour, highlighted, stacked)
 
-    def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
+    def _parameter(self, painter: QPainter, rect: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Draw w = value, and keep its rectangle."""
         theme = self.theme
         highlighted = same(name, lit) or name in labels.active
         # On a highlight only the colour of text has enough contrast.
         colour = theme.text if highlighted else theme.forward
-        self.places[name] = self._equation(
-            painter, place, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, highlighted
+        self.rects[name] = self._equation(
+            painter, rect, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, highlighted
         )
 
     def _equation(
         self,
         painter: QPainter,
-        place: QRectF,
+        rect: QRectF,
         latex: str,
         values: Iterable[str],
         colour: QColor,
@@ -417,23 +417,23 @@ class GraphDrawing(Themed):
             if stacked:
                 text = text.strip()
             wide = max(widths(size)) if stacked else sum(widths(size))
-            if wide * least <= place.width() * size:
+            if wide * least <= rect.width() * size:
                 break
-        if wide > place.width():
-            size *= place.width() / wide
+        if wide > rect.width():
+            size *= rect.width() / wide
         first, second = widths(size)
         painter.setFont(font)
         if stacked:
             wide = max(first, second)
-            filled = QRectF(place.center().x() - wide / 2, place.y(), wide, place.height())
-            upper = place.y() + (place.height() - size * LINE) / 2 + size * 0.36
-            origin = QPointF(place.center().x() - first / 2, upper)
-            beside = QPointF(place.center().x() - second / 2, place.bottom() - size * 0.3)
+            filled = QRectF(rect.center().x() - wide / 2, rect.y(), wide, rect.height())
+            upper = rect.y() + (rect.height() - size * LINE) / 2 + size * 0.36
+            origin = QPointF(rect.center().x() - first / 2, upper)
+            beside = QPointF(rect.center().x() - second / 2, rect.bottom() - size * 0.3)
         else:
-            filled = QRectF(place.x(), place.y(), first + second, place.height())
+            filled = QRectF(rect.x(), rect.y(), first + second, rect.height())
             # A fraction with an index reaches farther below the baseline than above.
-            lowest = place.bottom() - formula.depth * size
-            origin = QPointF(place.x(), min(place.center().y() + size * 0.36, lowest))
+            lowest = rect.bottom() - formula.depth * size
+            origin = QPointF(rect.x(), min(rect.center().y() + size * 0.36, lowest))
             above = formula.height(size) - formula.depth * size
             filled.setTop(min(filled.y(), origin.y() - above))
             beside = origin + QPointF(first, 0)
@@ -448,7 +448,7 @@ class GraphDrawing(Themed):
         theme = self.theme
         wide, radius = self._halves(name)
         box = QRectF(centre.x() - wide, centre.y() - radius, 2 * wide, 2 * radius)
-        self.places[name] = box
+        self.rects[name] = box
         active = name in labels.active
         painter.setPen(
             QPen(theme.forward if active else theme.outline, theme.line_width * 1.2 if active else theme.thin(0.7))

@@ -61,7 +61,7 @@ def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
 class ParameterColumn:
     """One parameter of the table: its index in v, and its symbol."""
 
-    place: int
+    index: int
     symbol: str
 
     @property
@@ -150,9 +150,9 @@ class UpdateWalk:
             # The gradient over all samples was computed in the passes before.
             given.append((in_latex(self._account.slopes[0].formula), self._account.gradient))
         rows = [TableRow(latex, _texts(value, shown, digits), active=False) for latex, value in given]
-        for place, symbol in enumerate(self.operations):
-            texts = _texts(self._value(symbol), shown, digits) if place <= reached else ("",) * len(shown)
-            rows.append(TableRow(self._latex(symbol), texts, place == reached))
+        for index, symbol in enumerate(self.operations):
+            texts = _texts(self._value(symbol), shown, digits) if index <= reached else ("",) * len(shown)
+            rows.append(TableRow(self._latex(symbol), texts, index == reached))
         return UpdateTable(shown, tuple(rows))
 
     def formula(self, operation: str, shown: tuple[ParameterColumn, ...]) -> list[Line]:
@@ -201,14 +201,14 @@ class UpdateWalk:
     def _latex(self, operation: str) -> str:
         if operation == GRADIENT:
             return _OF_BATCH
-        places = self._account.parameters
-        found = places[-1] if operation == UPDATE else self._account.find(operation)
+        parameters = self._account.parameters
+        found = parameters[-1] if operation == UPDATE else self._account.find(operation)
         assert found is not None
-        return in_latex(f"v := v − {self._account.steps[-1].formula}" if found is places[0] else found.formula)
+        return in_latex(f"v := v − {self._account.steps[-1].formula}" if found is parameters[0] else found.formula)
 
     def _line(self, operation: str, column: ParameterColumn) -> Line:
         """Return the formula of an operation with the numbers of one parameter."""
-        account, config, at, symbol = self._account, self._config, column.place, column.symbol
+        account, config, at, symbol = self._account, self._config, column.index, column.symbol
         result = float(self._value(operation)[at])
         begin: Line = ((column.latex, symbol), (r"\coloneqq" if operation in (UPDATE, MOVED) else ":", ""))
         if operation == UPDATE and config.l1:
@@ -232,7 +232,7 @@ class UpdateWalk:
 
 
 def _texts(value: FloatArray, shown: tuple[ParameterColumn, ...], digits: int) -> tuple[str, ...]:
-    return tuple(number(float(value[one.place]), digits) for one in shown)
+    return tuple(number(float(value[one.index]), digits) for one in shown)
 
 
 #: w := w − α dw, b := b − α db.
@@ -265,9 +265,9 @@ class _Numbers:
         value = float(getattr(self.rule, name))
         return latex_number(1.0 - value if rest else value)
 
-    def kept(self, place: int = 0) -> str:
+    def kept(self, index: int = 0) -> str:
         """Return the value from the state of the rule before the update, from the vector with this index."""
-        return in_brackets(float(self.account.state[place * len(self.account.before) + self.at]))
+        return in_brackets(float(self.account.state[index * len(self.account.before) + self.at]))
 
     @property
     def t(self) -> int:
@@ -283,8 +283,8 @@ def _penalized(one: _Numbers) -> str:
 
 
 def _squares(one: _Numbers) -> str:
-    name, place = ("rho", 0) if isinstance(one.rule, RMSProp) else ("beta2", 1)
-    return rf"{one.constant(name)} \cdot {one.kept(place)} + {one.constant(name, rest=True)} \cdot {_squared(one.g)}"
+    name, index = ("rho", 0) if isinstance(one.rule, RMSProp) else ("beta2", 1)
+    return rf"{one.constant(name)} \cdot {one.kept(index)} + {one.constant(name, rest=True)} \cdot {_squared(one.g)}"
 
 
 def _squared(text: str) -> str:

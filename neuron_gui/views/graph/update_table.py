@@ -37,33 +37,33 @@ def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme,
     advance = QFontMetricsF(font).horizontalAdvance(longest)
     if advance > wide * 0.94:
         font.setPixelSize(max(7, int(font.pixelSize() * wide * 0.94 / advance)))
-    places = []
+    rects = []
     for at, column in enumerate(table.columns):
-        place = QRectF(room.x() + left + at * wide, top, wide, high * (len(rows) + 1))
+        rect = QRectF(room.x() + left + at * wide, top, wide, high * (len(rows) + 1))
         if same(column.symbol, lit):
-            painter.fillRect(place, theme.accent_soft)
+            painter.fillRect(rect, theme.accent_soft)
         heading = typeset(column.latex, theme.text)
-        heading.draw(painter, QPointF(place.right() - heading.width(size), top + high * 0.65), size)
-        places.append((place, column.symbol))
+        heading.draw(painter, QPointF(rect.right() - heading.width(size), top + high * 0.65), size)
+        rects.append((rect, column.symbol))
     painter.setFont(font)
     for number, row in enumerate(rows, 1):
-        place = QRectF(room.x(), top + number * high, room.width(), high)
+        rect = QRectF(room.x(), top + number * high, room.width(), high)
         if row.active:
-            painter.fillRect(place, theme.accent_soft)
+            painter.fillRect(rect, theme.accent_soft)
         painter.setPen(QPen(theme.border, 1))
-        painter.drawLine(place.topLeft(), place.topRight())
+        painter.drawLine(rect.topLeft(), rect.topRight())
         known = any(row.numbers)
         formula = typeset(row.latex, theme.text if known else theme.text_muted)
         # A formula that is too wide or too high for its cell is drawn smaller.
         fitting = min(size, (left - side) / formula.width(1.0), high * 0.9 / formula.height(1.0))
         above = formula.height(fitting) - formula.depth * fitting
-        middle = place.center().y() + (above - formula.depth * fitting) / 2
-        formula.draw(painter, QPointF(place.x() + theme.size(3), middle), fitting)
+        middle = rect.center().y() + (above - formula.depth * fitting) / 2
+        formula.draw(painter, QPointF(rect.x() + theme.size(3), middle), fitting)
         painter.setPen(theme.text if row.active else theme.forward)
         for at, text in enumerate(row.numbers):
-            cell = QRectF(room.x() + left + at * wide, place.y(), wide - theme.size(2), high)
+            cell = QRectF(room.x() + left + at * wide, rect.y(), wide - theme.size(2), high)
             painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-    return places
+    return rects
 
 
 def _rows(table: UpdateTable, room: int) -> tuple[TableRow, ...]:

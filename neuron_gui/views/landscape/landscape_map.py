@@ -77,11 +77,11 @@ class LandscapeMap(OwnKeys, Plot):
         land = self.landscape
         if land is None:
             return None
-        places = [
+        position = [
             (value - values[0]) / (values[-1] - values[0]) * (len(values) - 1)
             for value, values in ((x, land.values0), (y, land.values1))
         ]
-        return contours.interpolated(land.losses, *map(float, places))
+        return contours.interpolated(land.losses, *map(float, position))
 
     def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the map on the background, which Qt caches until the view moves."""

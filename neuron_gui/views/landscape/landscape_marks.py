@@ -191,7 +191,7 @@ class MarksPainter:
             painter.drawEllipse(at, radius * 1.8, radius * 1.8)
 
     def _draw_optimum(self, painter: QPainter, at: QPointF, radius: float) -> None:
-        """Draw a cross in a ring, on top of the point, which may be at the same place."""
+        """Draw a cross in a ring, on top of the point, which may be at the same parameters."""
         for colour, width in ((self._dark, 2.6), (self._theme.trail, 1.1)):
             painter.setPen(QPen(colour, self._theme.line_width * width / 1.3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -219,7 +219,7 @@ class MarksPainter:
         """Draw a label where nothing is covered, on a plate: an outline of thin letters would fill them."""
         pad = self._theme.size(4)
         size = QSizeF(self._metrics.horizontalAdvance(word.text) + 2 * pad, self._metrics.height())
-        tried = (room.place(size, *place) for place in ((word.at, word.away, word.angle), *word.others))
+        tried = (room.place(size, *where) for where in ((word.at, word.away, word.angle), *word.others))
         rect = next((one for one in tried if one is not None), None)
         if rect is None:
             return

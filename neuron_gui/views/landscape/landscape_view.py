@@ -44,7 +44,7 @@ class LandscapeView(View):
     commit_requested
         It was released: training continues from there.
     discard_requested
-        It goes back to its former place.
+        It goes back to where it was.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -115,7 +115,7 @@ class LandscapeView(View):
         self._draw_paths(snapshot)
         self._draw_marks(snapshot)
         land = self._map.landscape
-        best = tuple(self._choices.names[place] for place in self._choices.others) if self._choices.best else ()
+        best = tuple(self._choices.names[index] for index in self._choices.others) if self._choices.best else ()
         self._words.show_snapshot(snapshot, best, None if land is None else land.samples_used)
         self._ask_if_needed(snapshot)
         self._map.tell_again()
@@ -222,14 +222,14 @@ class LandscapeView(View):
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
             LandscapeMarks(
-                point=self._place(v),
-                step=None if step is None else self._place(step.end),
+                point=self._point(v),
+                step=None if step is None else self._point(step.end),
                 step_text="" if step is None else step.text,
                 parts=tuple(
-                    StepPart(one.text, self._place(one.start), self._place(one.end), one.is_direction) for one in parts
+                    StepPart(one.text, self._point(one.start), self._point(one.end), one.is_direction) for one in parts
                 ),
-                optimum=self._place(optimum.v) if optimum is not None and optimum.exists else None,
-                escape=None if away is None else self._place(away),
+                optimum=self._point(optimum.v) if optimum is not None and optimum.exists else None,
+                escape=None if away is None else self._point(away),
                 previewed=snapshot.previewed or self._held is not None,
             )
         )
@@ -238,7 +238,7 @@ class LandscapeView(View):
         first, second = self._choices.axes
         return np.column_stack((self._map.x_scale.to_view(v[:, first]), self._map.y_scale.to_view(v[:, second])))
 
-    def _place(self, v: FloatArray) -> tuple[float, float]:
+    def _point(self, v: FloatArray) -> tuple[float, float]:
         x, y = self._to_view(v[np.newaxis])[0].tolist()
         return x, y
 
@@ -305,7 +305,7 @@ class LandscapeView(View):
     @Slot()
     def _release(self) -> None:
         if self._end_drag():
-            self._updates.place()
+            self._updates.release()
             self.commit_requested.emit()
 
     @Slot()

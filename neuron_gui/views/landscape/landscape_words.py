@@ -111,10 +111,10 @@ class Choices(QWidget):
         with QSignalBlocker(self._pair):
             self._pair.clear()
             self._pair.addItems([f"{names[first]}, {names[second]}" for first, second in PAIRS] if few else [])
-        for place, box in enumerate(self._each):
+        for index, box in enumerate(self._each):
             box.clear()
             box.addItems(list(names))
-            box.setCurrentIndex(place)
+            box.setCurrentIndex(index)
             box.setVisible(not few)
         self._pair.setVisible(few)
         for widget in (self._caption, self._third):
@@ -132,7 +132,7 @@ class Choices(QWidget):
     @property
     def others(self) -> tuple[int, ...]:
         """All other parameters, as indices of v."""
-        return tuple(place for place in range(len(self.names)) if place not in self.axes)
+        return tuple(index for index in range(len(self.names)) if index not in self.axes)
 
     @property
     def best(self) -> bool:

@@ -56,7 +56,7 @@ class MapUpdates:
         self.window = self.pending = self._shown = self._key = None
         self._placed = self._kept = False
 
-    def place(self) -> None:
+    def release(self) -> None:
         """Note that the user has released the point: the run that begins there keeps the view."""
         self._placed = True
 
@@ -150,12 +150,12 @@ class MapUpdates:
     def _others_are_far(self, snapshot: Snapshot, paths: RunPaths) -> bool:
         """Whether a parameter that is not on the axes has moved far, compared with its range so far."""
         assert self._shown is not None
-        places = list(self._shown.others[0])
-        known = [self._shown.others[1], snapshot.v[places]]
+        others = list(self._shown.others[0])
+        known = [self._shown.others[1], snapshot.v[others]]
         trail = paths.trail(snapshot.run.number)
         if trail is not None:
-            known += [trail.low[places], trail.high[places]]
+            known += [trail.low[others], trail.high[others]]
         if snapshot.optimum is not None:
-            known.append(snapshot.optimum.v[places])
+            known.append(snapshot.optimum.v[others])
         span = np.ptp(known, axis=0)
         return bool(np.any(np.abs(known[1] - known[0]) > FOLLOW_SHARE * span))

@@ -224,9 +224,9 @@ class LossView(View):
             self._looks.pop(number_, None)
             self._extents.pop(number_, None)
         self._turn += 1
-        for place, run in enumerate(drawn):
+        for index, run in enumerate(drawn):
             # With many lanes in training each one is updated in every third frame.
-            waits = not anew and snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
+            waits = not anew and snapshot.running and len(drawn) > FEW and not run.current and (self._turn + index) % 3
             if waits and run.number in self._curves:
                 continue
             x, y = self._line(run)
@@ -247,7 +247,7 @@ class LossView(View):
             self._follow(snapshot, drawn, texts, (low, high))
         right = self._plot.box.viewRange()[0][1]
         self.names.set_names(names_of_runs(self.theme, drawn, texts, self._curves, right))
-        self._show_place(snapshot)
+        self._show_present(snapshot)
         self._plot.tell_again()
 
     # Curves
@@ -388,7 +388,7 @@ class LossView(View):
             self._show_test_loss(snapshot, drawn)
             self._show_batch_loss(snapshot, *extremes)
 
-    def _show_place(self, snapshot: Snapshot) -> None:
+    def _show_present(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss
         if self._close:
             smallest = self._smallest()

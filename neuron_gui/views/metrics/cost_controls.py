@@ -59,14 +59,14 @@ class CostControls(Themed, QObject):
         self._asked: float | None = None
         self._cheapest: float | None = None
         costs, thresholds = self._grids = QGridLayout(), QGridLayout()
-        for place, (text, box) in enumerate(zip(("cost of FP", "cost of FN"), self._boxes, strict=True)):
+        for column, (text, box) in enumerate(zip(("cost of FP", "cost of FN"), self._boxes, strict=True)):
             caption = QLabel(text)
             caption.setBuddy(box)
-            costs.addWidget(caption, 0, place)
-            costs.addWidget(box, 1, place)
+            costs.addWidget(caption, 0, column)
+            costs.addWidget(box, 1, column)
         thresholds.addWidget(self._now, 0, 0, 1, 2)
-        for place, button in enumerate(self._buttons.values()):
-            thresholds.addWidget(button, 1, place)
+        for column, button in enumerate(self._buttons.values()):
+            thresholds.addWidget(button, 1, column)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -100,7 +100,7 @@ class CostControls(Themed, QObject):
         """Return the point of the curves with the smallest cost, or None."""
         return curves.cheapest(*self.costs) if any(self.costs) and curves.positive + curves.negative else None
 
-    def show_thresholds(self, curves: ScoreCurves, place: int, at: int | None) -> None:
+    def show_thresholds(self, curves: ScoreCurves, point: int, at: int | None) -> None:
         """Show the cost at a point of the curves, and the proposed thresholds; ``at`` is the cheapest point."""
         self._asked = self.asked
         self._cheapest = None if at is None else curves.threshold_of(at)
@@ -115,7 +115,7 @@ class CostControls(Themed, QObject):
             self._now.setText("cost per sample: –")
             self.why.setText("Both costs are 0: every threshold costs the same." if not any(self.costs) else "")
             return
-        here, least = curves.at(place, at).costs(*self.costs).tolist()
+        here, least = curves.at(point, at).costs(*self.costs).tolist()
         self._now.setText(f"cost per sample: {number(here, 3)}")
         self._buttons["cheapest"].setToolTip(
             in_lines(f"Of all thresholds, none costs less on these samples: {number(least, 3)} per sample")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from neuron_gui.core.boundary_geometry import Point
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
@@ -17,8 +18,6 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
-
-Place = tuple[float, float]
 
 #: Smallest margin around the unit square; the dots of a small plot need more.
 MARGIN = 0.04
@@ -122,7 +121,7 @@ class MetricPlot(ThemedWidget, QWidget):
         if not self._moved:
             self.fit()
 
-    def show_curve(self, x: FloatArray, y: FloatArray, reference: tuple[Place, Place] | None) -> None:
+    def show_curve(self, x: FloatArray, y: FloatArray, reference: tuple[Point, Point] | None) -> None:
         """Show a curve, shape (p,) each, and a straight line to compare it with."""
         self._curve.show_line(x, y, 1.0)
         ends = np.array(reference if reference is not None else np.empty((0, 2)))
@@ -132,30 +131,30 @@ class MetricPlot(ThemedWidget, QWidget):
         """Show groups of samples as small rings, shape (g,) each."""
         self._groups.move_to(x, y)
 
-    def show_dot(self, which: str, place: Place | None) -> None:
+    def show_dot(self, which: str, point: Point | None) -> None:
         """Move one of the dots "used", "asked" and "cheapest", or hide it."""
         dot = self._dots[which]
-        if place is None or not np.isfinite(place).all():
+        if point is None or not np.isfinite(point).all():
             dot.take_away()
-        elif place != dot.place:
-            dot.show_at(*place)
+        elif point != dot.point:
+            dot.show_at(*point)
 
-    def dot(self, which: str) -> Place | None:
+    def dot(self, which: str) -> Point | None:
         """Return where a dot is."""
-        return self._dots[which].place
+        return self._dots[which].point
 
-    def unit(self) -> Place:
+    def unit(self) -> Point:
         """Return how long 1 is along each axis, in px."""
         origin, far = self.plot.pixel(0.0, 0.0), self.plot.pixel(1.0, 1.0)
         return far.x() - origin.x(), far.y() - origin.y()
 
     def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Whether a drag that begins there moves the dot."""
-        place = self.dot("used")
-        if place is None or modifiers:
+        point = self.dot("used")
+        if point is None or modifiers:
             return False
         x, y = self.unit()
-        return bool(np.hypot((at.x() - place[0]) * x, (at.y() - place[1]) * y) <= self.theme.size(REACH))
+        return bool(np.hypot((at.x() - point[0]) * x, (at.y() - point[1]) * y) <= self.theme.size(REACH))
 
     @Slot(float, float, float, float, bool)
     def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:

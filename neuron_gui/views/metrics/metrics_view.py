@@ -108,7 +108,7 @@ class MetricsView(EvaluatingView):
         self._number_column.addWidget(self._groups)
         self._number_column.addWidget(self._costs.why)
         self._grid = QGridLayout()
-        self._places: tuple[tuple[int, int, int], ...] = ()
+        self._cells: tuple[tuple[int, int, int], ...] = ()
         #: The largest size that the numbers have needed at half of the width: changing texts must not move the plots.
         self._half, self._most = 0, QSize()
         self._column = QVBoxLayout(self)
@@ -144,7 +144,7 @@ class MetricsView(EvaluatingView):
 
     def fit(self) -> None:
         """Leave out what takes the plots' room; before the counts are left out, the plots become lower."""
-        rows = 1 + max((row for row, _, _ in self._places[:-1]), default=0)
+        rows = 1 + max((row for row, _, _ in self._cells[:-1]), default=0)
         share = PICTURE_SHARE[self.theme.projector] * self._room()[1] / rows
         usual, least = map(self.theme.size, LOWEST)
         for lowest in (max(usual, round(share)), usual, least):
@@ -180,22 +180,22 @@ class MetricsView(EvaluatingView):
         before = self._most if half == self._half else QSize()
         self._half, self._most = half, before.expandedTo(QSize(numbers.width(), needed))
         in_quarters = half >= self._most.width() and high // 2 > max(wide // 3, self._most.height())
-        places = QUARTERS if in_quarters else _places(*self._shape(wide, high))
-        if places == self._places:
+        cells = QUARTERS if in_quarters else _cells(*self._shape(wide, high))
+        if cells == self._cells:
             return
-        self._places = places
+        self._cells = cells
         for widget in (*self._plots, self._numbers):
             self._grid.removeWidget(widget)
-        *plots, (last, column, span) = places
+        *plots, (last, column, span) = cells
         for number_, plot in enumerate(self._plots):
             plot.setVisible(number_ < len(plots))
         for plot, (row, at, over) in zip(self._plots, plots, strict=False):
             self._grid.addWidget(plot, row, at, 1, over)
         self._grid.addWidget(self._numbers, last, column, 1, span)
         for row in range(4):
-            self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
+            self._grid.setRowStretch(row, 1 if row < last or (cells is QUARTERS and row == last) else 0)
         for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
+            self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in cells) else 0)
         # What was left out for the arrangement before may have room in this one.
         self.fit()
 
@@ -441,7 +441,7 @@ class MetricsView(EvaluatingView):
         self._reliability.plot.show_readout("\n".join(lines))
 
 
-def _places(plots: int, columns: int) -> tuple[tuple[int, int, int], ...]:
+def _cells(plots: int, columns: int) -> tuple[tuple[int, int, int], ...]:
     """Return row, column and column span of each plot, row by row, and of the numbers below them."""
     above = [(at // columns, at % columns, 1) for at in range(plots - 1)]
     row, column = divmod(plots - 1, columns)

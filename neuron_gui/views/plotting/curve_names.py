@@ -63,7 +63,7 @@ class Names(Filling):
     Parameters
     ----------
     all_or_none
-        Show no name where there is no room for all, because another place names the curves too.
+        Show no name where there is no room for all, because the curves are named elsewhere too.
     """
 
     def __init__(self, *, all_or_none: bool = False) -> None:
@@ -144,7 +144,7 @@ class Names(Filling):
             painter.drawLine(start, bend)
 
     def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
-        """Return the names for which there is room, from top to bottom, each with its place."""
+        """Return the names for which there is room, from top to bottom, each with its plate."""
         theme, line = self.theme, metrics.height() * 0.9
         if self._all_or_none and len(self._names) * line > area.height():
             return []
@@ -227,29 +227,29 @@ def in_order(before: list[int], heights: dict[int, float], least: float) -> list
     for key in sorted(heights.keys() - set(before), key=heights.__getitem__):
         order.insert(sum(heights[other] <= heights[key] for other in order), key)
     for last in range(len(order) - 1, 0, -1):
-        for place in range(last):
-            above, below = order[place : place + 2]
+        for index in range(last):
+            above, below = order[index : index + 2]
             if heights[above] > heights[below] + least:
-                order[place : place + 2] = below, above
+                order[index : index + 2] = below, above
     return order
 
 
 def spread(tops: list[float], height: float, first: float, last: float) -> list[float]:
-    """Return places close to the wanted ones, in the same order, for things that must not overlap.
+    """Return positions close to the wanted ones, in the same order, for things that must not overlap.
 
     Parameters
     ----------
     tops
-        The wanted places, in rising order.
+        The wanted positions, in rising order.
     height
         The height of each.
     first, last
-        The limits of the places. If there is not enough room, the places begin at ``first``.
+        The limits of the positions. If there is not enough room, they begin at ``first``.
     """
     placed: list[float] = []
     for top in tops:
         placed.append(max(top, placed[-1] + height if placed else first))
     limit = max(last, first + height * len(placed))
-    for place in reversed(range(len(placed))):
-        limit = placed[place] = min(placed[place], limit - height)
+    for index in reversed(range(len(placed))):
+        limit = placed[index] = min(placed[index], limit - height)
     return placed

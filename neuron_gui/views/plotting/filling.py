@@ -52,7 +52,7 @@ class Dot(Filling):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place: tuple[float, float] | None = None
+        self.point: tuple[float, float] | None = None
         self._pen = QPen()
         self._colour: QColor | None = None
         self._diameter = 10.0
@@ -64,22 +64,22 @@ class Dot(Filling):
         self.update()
 
     def show_at(self, x: float, y: float) -> None:
-        """Move it to a place in view coordinates."""
-        self.place = (x, y)
+        """Move it to a point in view coordinates."""
+        self.point = (x, y)
         self.show()
         self.update()
 
     def take_away(self) -> None:
         """Hide it."""
-        self.place = None
+        self.point = None
         self.hide()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the disc."""
-        if self.place is None:
+        if self.point is None:
             return
         to_pixels, _ = self.in_pixels(painter)
-        at = to_pixels.map(QPointF(*self.place))
+        at = to_pixels.map(QPointF(*self.point))
         radius = self._diameter / 2
         if self._colour is not None:
             painter.setBrush(self._colour)

@@ -21,17 +21,17 @@ class Marks(Filling):
     def __init__(self) -> None:
         super().__init__()
         self._marks: tuple[Mark, ...] = ()
-        self._place: float | None = None
+        self._now: float | None = None
 
-    def set_marks(self, marks: tuple[Mark, ...], place: float | None) -> None:
+    def set_marks(self, marks: tuple[Mark, ...], now: float | None) -> None:
         """Set the marks, and the present iteration or None, in view coordinates."""
-        if marks != self._marks or place != self._place:
-            self._marks, self._place = marks, place
+        if marks != self._marks or now != self._now:
+            self._marks, self._now = marks, now
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the lines, and their texts where there is room."""
-        if not self._marks and self._place is None:
+        if not self._marks and self._now is None:
             return
         theme = self.theme
         to_pixels = painter.transform()
@@ -43,15 +43,15 @@ class Marks(Filling):
         painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
         for x, _, _ in seen:
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-        if self._place is not None:
-            x = to_pixels.map(QPointF(self._place, 0)).x()
+        if self._now is not None:
+            x = to_pixels.map(QPointF(self._now, 0)).x()
             painter.setPen(QPen(theme.accent, max(1.0, theme.line_width / 2)))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         painter.setPen(theme.warning)
-        for _, place, text in seen:
+        for _, rect, text in seen:
             # On a plate, because the line of the present iteration may be there.
-            painter.fillRect(place, theme.plot_background)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            painter.fillRect(rect, theme.plot_background)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
     def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
         """Return (x of the line, rectangle of the text, text) of the marks that are drawn, the newest first."""

@@ -208,7 +208,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         return float(high - low)
 
     def pixel(self, x: float, y: float) -> QPointF:
-        """Return the place of two values, in pixels of this widget."""
+        """Return the point of two values, in pixels of this widget."""
         at = self._box.mapViewToScene(
             QPointF(
                 float(self.x_scale.to_view(np.array(x))),
@@ -230,11 +230,11 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
             self._readout.hide()
 
     def keep_clear(self, newest: QPointF | None) -> None:
-        """Set where the newest values are drawn, in pixels: the read-out avoids this place."""
+        """Set where the newest values are drawn, in pixels: the read-out avoids this point."""
         self._readout.newest = newest
 
     def keep_readout_off(self, taken: QRect) -> None:
-        """Set another place, in pixels, that the read-out must not cover; an empty rectangle for none."""
+        """Set a rectangle, in pixels, that the read-out must not cover; an empty one for none."""
         self._readout.taken = QRectF(taken)
 
     # Events

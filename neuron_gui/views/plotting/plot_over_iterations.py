@@ -67,7 +67,7 @@ class PlotOverIterations(Plot):
         return last > cls.end_of_ghost(last, own)
 
     def iteration(self, x: float) -> int:
-        """Return the nearest existing iteration to a place on the x axis."""
+        """Return the nearest existing iteration to a value on the x axis."""
         return min(max(floor(x + 0.5), 0), self.last)
 
     @Slot(float, float)

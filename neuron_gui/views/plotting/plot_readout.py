@@ -25,9 +25,9 @@ class PlotReadout(Overlay, QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         self._gap = 0
-        #: Where the newest values are drawn, in pixels of the plot; the read-out avoids this place.
+        #: Where the newest values are drawn, in pixels of the plot; the read-out avoids this point.
         self.newest: QPointF | None = None
-        #: Another place, in pixels of the plot, that the read-out must not cover.
+        #: A rectangle, in pixels of the plot, that the read-out must not cover.
         self.taken = QRectF()
         self.follow_theme()
 
@@ -45,16 +45,18 @@ class PlotReadout(Overlay, QLabel):
         self.setText(text)
         self.show()  # applies the theme before the size is measured
         self.adjustSize()
-        places = [QRectF(self.rect()) for _ in range(4)]
-        places[0].moveTopRight(room.topRight().toPointF())
-        places[1].moveTopLeft(room.topLeft().toPointF())
-        places[2].moveBottomRight(room.bottomRight().toPointF())
-        places[3].moveBottomLeft(room.bottomLeft().toPointF())
+        corners = [QRectF(self.rect()) for _ in range(4)]
+        corners[0].moveTopRight(room.topRight().toPointF())
+        corners[1].moveTopLeft(room.topLeft().toPointF())
+        corners[2].moveBottomRight(room.bottomRight().toPointF())
+        corners[3].moveBottomLeft(room.bottomLeft().toPointF())
         gap = self._gap
         kept = [at for at in (self.newest, under) if at is not None]
-        places = [place for place in places if not place.intersects(self.taken)] or places
-        free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
-        at = next(free, places[min(1, len(places) - 1)]).topLeft().toPoint()
+        corners = [corner for corner in corners if not corner.intersects(self.taken)] or corners
+        free = (
+            corner for corner in corners if not any(corner.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept)
+        )
+        at = next(free, corners[min(1, len(corners) - 1)]).topLeft().toPoint()
         # If the plot is narrower than the text, the text covers the axis; it must not be cut.
         plot = self.parentWidget()
         assert plot is not None

@@ -89,7 +89,7 @@ class PointsItem(Filling):
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Copy the picture to its place."""
+        """Copy the picture to where it belongs."""
         view = QRectF(self.viewRect())
         to_pixels = painter.transform()
         shown = to_pixels.mapRect(view)
@@ -164,7 +164,7 @@ class PointsItem(Filling):
         return kinds
 
     def _draw_points(
-        self, places: FloatArray, kinds: IntArray, made_for: tuple[tuple[int, int], float, float]
+        self, points: FloatArray, kinds: IntArray, made_for: tuple[tuple[int, int], float, float]
     ) -> QPixmap:
         """Draw a picture of points for a size in logical pixels, a ratio of the screen and a diameter."""
         if self._points is None or made_for != self._made_for:
@@ -173,8 +173,8 @@ class PointsItem(Filling):
         if self._known_shares is not None:
             # Those with large shares lie over the others.
             order = np.argsort(kinds // 2, kind="stable")
-            places, kinds = places[order], kinds[order]
-        self._points.show(places, kinds)
+            points, kinds = points[order], kinds[order]
+        self._points.show(points, kinds)
         return self._points.pixmap
 
     def _stamp(self, diameter: float, ratio: float, kind: int) -> QPixmap:
@@ -195,13 +195,13 @@ class PointsItem(Filling):
         columns, rows = width // cell + 1, height // cell + 1
         column, row = (x / cell).astype(np.int32), (y / cell).astype(np.int32)
         inside = inside & (x >= 0) & (y >= 0) & (column < columns) & (row < rows)
-        place = (row * columns + column)[inside]
-        total = np.bincount(place, minlength=rows * columns).reshape(rows, columns)
+        cells = (row * columns + column)[inside]
+        total = np.bincount(cells, minlength=rows * columns).reshape(rows, columns)
         weights, stops = self._labels, self.theme.classes[:2]
         if self._known_shares is not None:
             weights, stops = np.nan_to_num(self._known_shares), shades(self.theme)
-        share = np.bincount(place, weights[inside], rows * columns).reshape(rows, columns) / np.maximum(total, 1)
-        peak = float(np.percentile(total[total > 0], 99)) if len(place) else 1.0
+        share = np.bincount(cells, weights[inside], rows * columns).reshape(rows, columns) / np.maximum(total, 1)
+        peak = float(np.percentile(total[total > 0], 99)) if len(cells) else 1.0
         strength = np.log1p(np.minimum(total, peak)) / np.log1p(peak)
         alpha = np.where(total > 0, FAINTEST + (1 - FAINTEST) * strength, 0.0)
         at = np.linspace(0.0, 1.0, len(stops))

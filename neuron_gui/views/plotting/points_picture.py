@@ -43,18 +43,18 @@ class PointsPicture:
         self._sheet = QPixmap()
         self._parts: FloatArray = np.zeros((0, 3))
         self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
-        self._places: FloatArray = np.zeros((0, 2))
+        self._points: FloatArray = np.zeros((0, 2))
         self._kinds: IntArray = np.zeros(0, np.intp)
 
-    def show(self, places: FloatArray, kinds: IntArray) -> None:
-        """Bring the picture up to date: places in logical pixels, shape (m, 2), and kinds, shape (m,)."""
+    def show(self, points: FloatArray, kinds: IntArray) -> None:
+        """Bring the picture up to date: points in logical pixels, shape (m, 2), and kinds, shape (m,)."""
         self._add_stamps(set(np.flatnonzero(np.bincount(kinds)).tolist()) - self._stamps.keys())
-        places = places * self._ratio
-        spots = self._spots(places, kinds)
-        self._places, self._kinds = places, kinds
+        points = points * self._ratio
+        spots = self._spots(points, kinds)
+        self._points, self._kinds = points, kinds
         if spots is None:
             self.pixmap.fill(Qt.GlobalColor.transparent)
-            self._draw(places, kinds)
+            self._draw(points, kinds)
         elif len(spots):
             reach = 1 + ceil(self._parts[:, 1:].max() / 2)
             corners, side = np.floor(spots - reach).astype(int), 2 * reach + 1
@@ -62,9 +62,9 @@ class PointsPicture:
             for left, top in corners.tolist():
                 region += QRect(left, top, side, side)
             middles = corners + side / 2
-            across, down = (np.abs(np.subtract.outer(middles[:, axis], places[:, axis])) for axis in (0, 1))
+            across, down = (np.abs(np.subtract.outer(middles[:, axis], points[:, axis])) for axis in (0, 1))
             near = np.maximum(across, down).min(axis=0) <= side / 2 + reach
-            self._draw(places[near], kinds[near], region)
+            self._draw(points[near], kinds[near], region)
 
     def _add_stamps(self, kinds: set[int]) -> None:
         """Put the stamps of more kinds on the sheet."""
@@ -84,18 +84,18 @@ class PointsPicture:
             painter.drawPixmap(round(self._parts[kind, 0]), 0, one)
         painter.end()
 
-    def _spots(self, places: FloatArray, kinds: IntArray) -> FloatArray | None:
-        """Return the old and new places of the samples that have changed; None to draw the whole picture."""
-        both = min(len(places), len(self._places))
-        differ = (places[:both] != self._places[:both]).any(axis=1) | (kinds[:both] != self._kinds[:both])
-        gone, come = np.ones(len(self._places), bool), np.ones(len(places), bool)
+    def _spots(self, points: FloatArray, kinds: IntArray) -> FloatArray | None:
+        """Return the old and new points of the samples that have changed; None to draw the whole picture."""
+        both = min(len(points), len(self._points))
+        differ = (points[:both] != self._points[:both]).any(axis=1) | (kinds[:both] != self._kinds[:both])
+        gone, come = np.ones(len(self._points), bool), np.ones(len(points), bool)
         gone[:both] = come[:both] = differ
         if np.count_nonzero(gone) + np.count_nonzero(come) > FEW:
             return None
-        return np.concatenate([self._places[gone], places[come]])
+        return np.concatenate([self._points[gone], points[come]])
 
-    def _draw(self, places: FloatArray, kinds: IntArray, region: QRegion | None = None) -> None:
-        """Draw samples at places in pixels of the screen, inside a region that is emptied first."""
+    def _draw(self, points: FloatArray, kinds: IntArray, region: QRegion | None = None) -> None:
+        """Draw samples at points in pixels of the screen, inside a region that is emptied first."""
         self.pixmap.setDevicePixelRatio(1.0)
         painter = QPainter(self.pixmap)
         if region is not None:
@@ -104,9 +104,9 @@ class PointsPicture:
             painter.fillRect(region.boundingRect(), Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         # One call for all of them: a call from Python takes longer than a stamp.
-        self._fragments.resize(len(places))
+        self._fragments.resize(len(points))
         fragments = self._fragments.ndarray()
-        fragments[:, :2] = places
+        fragments[:, :2] = points
         fragments[:, [2, 4, 5]] = self._parts[kinds]
         fragments[:, [3, 8]] = 0.0
         fragments[:, [6, 7, 9]] = 1.0

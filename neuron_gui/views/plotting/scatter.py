@@ -34,9 +34,9 @@ class Scatter(pg.ScatterPlotItem):  # type: ignore[misc]  # pyqtgraph has no typ
         if len(self.data):
             super().paint(painter, *arguments)
 
-    def _maskAt(self, place: Any) -> Any:  # noqa: N802 - pyqtgraph's name
-        """Return which points are at a place; of a view all, because Qt leaves out the others faster."""
-        return np.ones(len(self.data), bool) if isinstance(place, QRectF) else super()._maskAt(place)
+    def _maskAt(self, position: Any) -> Any:  # noqa: N802 - pyqtgraph's name
+        """Return which points are at a position; of a view all, because Qt leaves out the others faster."""
+        return np.ones(len(self.data), bool) if isinstance(position, QRectF) else super()._maskAt(position)
 
     def mouseClickEvent(self, event: Any) -> None:
         """Ignore the click, so that the plot gets it."""

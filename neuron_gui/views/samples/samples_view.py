@@ -53,7 +53,7 @@ class SamplesView(View):
         Change the data: an `Applied` edit of the data set that is shown.
     samples_selected(np.ndarray)
         Select the samples with these indices in all views.
-    hold_out_requested(object, bool)
+    hold_out_requested(np.ndarray, bool)
         Put the samples with these indices into the test set (True) or the training set (False).
     """
 

@@ -340,8 +340,8 @@ class ScikitLearnView(View):
         names.append(f"slope of {letter}")
         digits, _ = LOOKS[self._look]
         rows: list[tuple[str, ...]] = []
-        for place, (name, value) in enumerate(zip(names, ours, strict=True)):
-            theirs = [column[place] for column in columns]
+        for index, (name, value) in enumerate(zip(names, ours, strict=True)):
+            theirs = [column[index] for column in columns]
             rows.append(
                 (
                     name,
@@ -349,7 +349,7 @@ class ScikitLearnView(View):
                     number(theirs[0], digits) if theirs else "",
                     number(value - theirs[0], 3) if theirs else "",
                     number(theirs[1], digits) if theirs else "",
-                    odds[place] if place < len(odds) else "",
+                    odds[index] if index < len(odds) else "",
                 )
             )
         return rows

@@ -192,8 +192,8 @@ class SigmoidView(EvaluatingView):
 
     def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
         z = snapshot.scores(self._inputs)
-        has_place = np.abs(z) <= LARGEST
-        self._z, self._drawn = z[has_place], self._chosen[has_place]
+        is_drawable = np.abs(z) <= LARGEST
+        self._z, self._drawn = z[is_drawable], self._chosen[is_drawable]
         # A view that is not on the screen may still have the data before, which may be fewer.
         has_picked = self._picked is not None and self._picked < dataset.samples
         picked = np.array([self._picked] if has_picked else [], np.int64)

@@ -92,11 +92,11 @@ class Bench:
         return QPoint(round(self.axis.x_of(rate)), 4)
 
     def chip(self, place: int) -> QPoint:
-        rect = self.axis.places()[place]
+        rect = self.axis.chip_rects()[place]
         return QPoint(round(rect.left()) + 8, round(rect.center().y()))
 
     def cross(self, place: int) -> QPoint:
-        return self.axis.cross_of(self.axis.places()[place]).center().toPoint()
+        return self.axis.cross_of(self.axis.chip_rects()[place]).center().toPoint()
 
     def open_rules(self) -> QTableWidget:
         self.qtbot.mouseClick(self.find(QToolButton, "race_rules"), LEFT)
@@ -138,7 +138,7 @@ def test_a_chip_has_the_colour_that_its_run_will_have(made: Made, iterations: in
     picture, theme = bench.axis.grab().toImage(), bench.axis.theme
     shown = [
         picture.pixelColor((rect.topLeft() + QPointF(13, rect.height() / 2)).toPoint() * picture.devicePixelRatio())
-        for rect in bench.axis.places()
+        for rect in bench.axis.chip_rects()
     ]
     bench.trainer.start_race(bench.dialog.lanes(), from_start=True)
     assert bench.trainer.race is not None

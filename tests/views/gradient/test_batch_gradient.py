@@ -58,7 +58,7 @@ def test_on_request_the_cloud_of_the_next_batches_stands_round_the_true_gradient
     assert made.serve() == 1
     plot = made.panel.findChildren(CloudPlot)[0]
     assert plot.isVisible()
-    assert len(plot.places) == 200
+    assert len(plot.points) == 200
     # 90 samples: every sixth batch has 10 samples only, and is left out.
     taken = [iteration for iteration in range(20, 400) if iteration % 6 != 5][:200]
     across, up = child(made.panel, QComboBox, "gradient_cloud_x"), child(made.panel, QComboBox, "gradient_cloud_y")
@@ -66,7 +66,7 @@ def test_on_request_the_cloud_of_the_next_batches_stands_round_the_true_gradient
     for first, second in ((0, 1), (across.count() - 1, 0)):
         across.setCurrentIndex(first)
         up.setCurrentIndex(second)
-        shown = plot.places * (plot.x_scale.unit, plot.y_scale.unit)
+        shown = plot.points * (plot.x_scale.unit, plot.y_scale.unit)
         for place, iteration in list(enumerate(taken))[::20]:
             expected = by_hand(made, iteration)[[first, second]]
             assert shown[place] == pytest.approx(expected, rel=1e-9, abs=1e-12)

@@ -54,10 +54,10 @@ def test_a_fork_leaves_the_gradients_of_the_old_future_as_ghosts(qtbot: QtBot) -
     bench.fork()
     old = bench.trainer.runs[0]
     wanted = np.array([bench.trainer.row(k, old).gradient for k in range(101)])
-    assert [line.component.place for line in bench.ghosts.lines] == [0, 1, 2]
+    assert [line.component.index for line in bench.ghosts.lines] == [0, 1, 2]
     for line in bench.ghosts.lines:
         assert line.x.tolist() == list(range(101))
-        assert line.y.tolist() == wanted[:, line.component.place].tolist()
+        assert line.y.tolist() == wanted[:, line.component.index].tolist()
     (_, right), (low, high) = bench.plot.box.viewRange()
     assert right >= 100
     assert low <= wanted.min() <= wanted.max() <= high

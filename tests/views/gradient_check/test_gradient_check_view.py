@@ -489,9 +489,9 @@ def test_no_formula_reaches_into_the_next(qtbot: QtBot, size: tuple[int, int]) -
     bench = Bench(qtbot, FormulasView)
     bench.panel.resize(*size)
     bench.panel.grab()
-    places = [place for place, _ in bench.panel._places]
-    assert len(places) > 30
-    for index, place in enumerate(places):
-        assert bench.panel.rect().contains(place.toAlignedRect())
+    rects = [rect for rect, _ in bench.panel.rects]
+    assert len(rects) > 30
+    for index, rect in enumerate(rects):
+        assert bench.panel.rect().contains(rect.toAlignedRect())
         # Pieces stand next to each other.
-        assert not any(place.adjusted(1, 1, -1, -1).intersects(other) for other in places[index + 1 :])
+        assert not any(rect.adjusted(1, 1, -1, -1).intersects(other) for other in rects[index + 1 :])

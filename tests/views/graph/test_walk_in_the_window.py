@@ -270,7 +270,7 @@ def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Progr
     for width, height in (*sizes, (480, 240), (700, 360), (1000, 500)):
         canvas.resize(width, height)
         canvas.grab()
-        places = list(canvas.drawing.places.values())
+        places = list(canvas.drawing.rects.values())
         for number_, place in enumerate(places):
             # The frame of the keyboard is all round.
             assert canvas.rect().adjusted(2, 2, -2, -2).contains(place.toAlignedRect()), (width, height)
