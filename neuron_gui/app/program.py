@@ -25,6 +25,7 @@ from neuron_gui.controllers.influence_controller import InfluenceController
 from neuron_gui.controllers.loss_axis import LossAxis
 from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.same_iterations import SameIterations
 from neuron_gui.controllers.sample_controller import SampleController
 from neuron_gui.controllers.sample_selection import SampleSelection
 from neuron_gui.controllers.stage_controller import StageController
@@ -103,6 +104,7 @@ class Program(MainWindow):
         self.files = FilesController(self.engine, settings, self)
         self.first_steps = FirstSteps(self.readouts.status, self.engine, self.files, settings, self)
         self.loss_axis = LossAxis(self.stage, settings, self)
+        self.same_iterations = SameIterations(self.stage, self)
         self.pointer = Pointer(self, self.stage, self.training_controls, self.transport)
         self.projector = ProjectorController(
             self,

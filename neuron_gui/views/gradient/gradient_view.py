@@ -15,6 +15,7 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.trace import Trace
+from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient import SPEC
@@ -24,7 +25,7 @@ from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.paint_guard import guarded
-from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
+from neuron_gui.views.plotting.plot_over_iterations import NAMES_ROOM, PlotOverIterations
 from neuron_gui.views.style.colour_mixing import mixed
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -35,8 +36,6 @@ from neuron_gui.views.view_spec import ViewSpec
 if TYPE_CHECKING:
     from neuron_gui.views.gradient.batch_panel import BatchPanel
 
-#: Share of the plot's width for the names beside the curves.
-NAMES_ROOM = 0.15
 #: Most components with a bar and a name; with more features, those with the largest absolute value.
 MOST_BARS = 6
 #: The scale of the bars is kept until a bar is longer, or all are shorter than this share of it.
@@ -178,12 +177,16 @@ class GradientView(View):
         self._plot.hovered.connect(self._on_hovered)
         self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
+        self._plot.view_moved.connect(self._on_moved)
         self._zero = pg.InfiniteLine(0, angle=0)
         self._marks = Marks()
         self._components = components(2)
         self._curves = GradientCurves()
         self._names = Names(all_or_none=True)
         self._ghosts = GradientGhosts()
+        #: A plot whose iterations are shown while it is visible, and whether they are now.
+        self._leader: PlotOverIterations | None = None
+        self._is_led = False
         for item in (self._ghosts, self._zero, self._marks, self._curves, self._names):
             self._plot.addItem(item)
         #: The part about batches; made with the first batch.
@@ -242,8 +245,12 @@ class GradientView(View):
                 min(float(self._trace.low[:, 1:].min()), low, 0.0), max(float(self._trace.high[:, 1:].max()), high, 0.0)
             ),
         ]
-        if any(moved) and x_range.range is not None and y_range.range is not None:
-            self._plot.set_view(x_range.range, y_range.range)
+        leading = self._led()
+        alone, self._is_led = self._is_led and leading is None, leading is not None
+        if (any(moved) or alone) and x_range.range is not None and y_range.range is not None:
+            self._plot.set_view(leading or x_range.range, y_range.range)
+        elif leading is not None and leading != self._plot.shown:
+            self._plot.show_iterations(leading)
         scales = self._plot.x_scale, self._plot.y_scale, self._plot.height_of_view()
         self._ghosts.show_in(*scales)
         self._curves.show_lines(lines_of(self._trace, self._components, *scales))
@@ -252,6 +259,28 @@ class GradientView(View):
         unit = self._plot.x_scale.unit
         self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.changes), now)
         self._plot.tell_again()
+
+    def share_iterations(self, leader: PlotOverIterations) -> None:
+        """Show the iterations that another plot shows, while it does; a zoom of this plot zooms the other one, too."""
+        self._leader = leader
+        leader.box.sigXRangeChanged.connect(self.follow)
+
+    def _led(self) -> Range | None:
+        """Return the iterations of the leading plot; None where there is none, or while it shows none."""
+        return self._leader.shown if self._leader is not None and self._leader.isVisible() else None
+
+    @Slot()
+    def follow(self) -> None:
+        """Show the iterations of the leading plot, or all if it shows none."""
+        if self._snapshot is not None and self.isVisible():
+            self.show_snapshot(self._snapshot)
+
+    @Slot()
+    def _on_moved(self) -> None:
+        shown = self._plot.shown
+        if self._leader is not None and self._led() is not None and shown is not None:
+            self._leader.show_iterations(shown)
+            self._leader.view_moved.emit()
 
     def _make_batches(self) -> BatchPanel:
         """Make the part about batches, and add it and its plot to the layout."""
@@ -320,6 +349,8 @@ class GradientView(View):
     @Slot()
     def _fit(self) -> None:
         self._plot.begin()
+        if self._leader is not None and self._led() is not None:
+            self._leader.fit_requested.emit()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 

@@ -32,7 +32,7 @@ from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.iteration_marks import Mark, Marks
-from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
+from neuron_gui.views.plotting.plot_over_iterations import NAMES_ROOM, PlotOverIterations
 from neuron_gui.views.plotting.run_colours import has_owner, is_drawn, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs, texts_of_runs
 from neuron_gui.views.style.theme import Theme
@@ -157,6 +157,11 @@ class LossView(View):
         self.follow_theme()
 
     # View
+
+    @property
+    def plot(self) -> PlotOverIterations:
+        """The plot of the curves."""
+        return self._plot
 
     def restyle(self, theme: Theme) -> None:
         """Apply colours, sizes and widths."""
@@ -380,6 +385,8 @@ class LossView(View):
     def _follow(self, snapshot: Snapshot, drawn: list[RunView], texts: dict[int, str], extremes: Range) -> None:
         """Move the view if necessary, with room for the names beside their curves."""
         room = self.names.share(texts.values(), self._plot.inside().width())
+        if not self.axes.is_log_x:
+            room = max(room, NAMES_ROOM)
         last = max(self.axes.end_of(run, snapshot.run) for run in drawn)
         if self.axes.follow(snapshot.run, last, extremes, room):
             # The scale of the coordinates may have changed with the view.

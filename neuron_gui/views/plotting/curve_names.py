@@ -96,8 +96,20 @@ class Names(Filling):
             Width of the plot inside its axes, in px.
         """
         metrics = QFontMetricsF(ui_font(self.theme, "small"))
-        widest = max(map(metrics.horizontalAdvance, texts), default=None)
+        shown = self._shortened(list(texts), width, LEAD, metrics)
+        widest = max((self._width(text, metrics) for text in shown), default=None)
         return 0.0 if widest is None else min((widest + self._beside(LEAD)) / max(width, 1.0), MOST_SHARE)
+
+    def _shortened(self, texts: list[str], width: float, away: int, metrics: QFontMetricsF) -> list[str]:
+        """Return names as they fit into a plot of this width; none if some would look the same."""
+        most = width * MOST_SHARE - self._beside(away)
+        if max((self._width(text, metrics) for text in texts), default=0.0) > most:
+            texts = [without_symbol(text) for text in texts]
+        cut = [
+            metrics.elidedText(text, Qt.TextElideMode.ElideRight, most) if self._width(text, metrics) > most else text
+            for text in texts
+        ]
+        return cut if are_distinct(cut) else []
 
     def _beside(self, away: int) -> float:
         """Return the space for lines and padding between the longest curve and the plot's edge, in px."""
@@ -152,15 +164,10 @@ class Names(Filling):
         ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
         self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)
         pad, away = theme.size(PAD), LEAD if any(name.lead for name in found.values()) else GAP
-        most = area.width() * MOST_SHARE - self._beside(away)
-        texts = {key: found[key].text for key in self._order}
-        if max(self._width(text, metrics) for text in texts.values()) > most:
-            texts = {key: without_symbol(text) for key, text in texts.items()}
-        for key, text in texts.items():
-            if self._width(text, metrics) > most:
-                texts[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
-        if not are_distinct(texts.values()):
+        shown = self._shortened([found[key].text for key in self._order], area.width(), away, metrics)
+        if not shown:
             return []
+        texts = dict(zip(self._order, shown, strict=True))
         wide = {key: self._width(text, metrics) for key, text in texts.items()}
         column = max(end.x() for end in ends.values()) + theme.size(away)
         column = min(column, area.right() - max(wide.values()) - pad)

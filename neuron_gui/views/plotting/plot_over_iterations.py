@@ -7,13 +7,15 @@ from math import floor
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from neuron_gui.core.view_ranges import Follower
+from neuron_gui.core.view_ranges import Follower, Range
 from neuron_gui.views.plotting.plot import Plot
 
 #: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
 FIRST_ITERATIONS = 50
 #: Ghosts are shown up to this many times the length of the current run; beyond, the run itself would be too narrow.
 LONGER = 4
+#: Least share of the width that is kept for names beside the curves.
+NAMES_ROOM = 0.15
 
 
 class PlotOverIterations(Plot):
@@ -55,6 +57,19 @@ class PlotOverIterations(Plot):
         """Forget the range: the next data are shown in full."""
         for follower in self.followers:
             follower.range = None
+
+    @property
+    def shown(self) -> Range | None:
+        """The iterations in view; None on a logarithmic axis."""
+        if self.x_scale.log:
+            return None
+        low, high = self.box.viewRange()[0]
+        return low * self.x_scale.unit, high * self.x_scale.unit
+
+    def show_iterations(self, x: Range) -> None:
+        """Show these iterations, and the same values as before."""
+        low, high = self.box.viewRange()[1]
+        self.set_view(x, (low * self.y_scale.unit, high * self.y_scale.unit))
 
     @staticmethod
     def end_of_ghost(last: int, own: int) -> int:
