@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from children import child, parent_of
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence
+from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from spoken import spoken_text
 
 from neuron_gui.app import create_window
 from neuron_gui.app.program import Program
@@ -81,11 +82,8 @@ def focusable(parent: QWidget) -> list[QWidget]:
 
 def spoken(widget: QWidget) -> str:
     """Return the name that a screen reader gets to know."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    assert interface is not None
-    name = interface.text(QAccessible.Text.Name)
     # On Linux a list's name is its present entry; what it is for is in the property and in the label's relation.
-    return widget.accessibleName() if isinstance(widget, QComboBox) else name
+    return widget.accessibleName() if isinstance(widget, QComboBox) else spoken_text(widget)
 
 
 def title(widget: QWidget) -> str:

@@ -19,6 +19,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import generate
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.view import View
 
@@ -98,3 +99,12 @@ class ViewBench(Generic[AnyView]):
         readout = child(plot, QLabel, "plot_readout")
         assert readout.isVisible()
         return readout
+
+
+class BlobsBench(ViewBench[AnyView]):
+    """A view of 60 samples, after some iterations."""
+
+    def __init__(self, qtbot: QtBot, panel: AnyView, iterations: int = 7) -> None:
+        self.data = generate("blobs", samples=60)
+        super().__init__(qtbot, panel, self.data, learning_rate=0.5)
+        self.train(iterations)

@@ -9,7 +9,6 @@ import pytest
 from at_once import answer_at_once
 from children import Found, child, item
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from spoken import spoken_text
 
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.observer import Observer
@@ -356,8 +356,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(made: Made) -> None:
     bench.open_rules()
     for widget in bench.dialog.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and not _is_inside_field(widget):
-            interface = QAccessible.queryAccessibleInterface(widget)
-            assert interface.text(QAccessible.Text.Name), (widget.objectName(), type(widget))
+            assert spoken_text(widget), (widget.objectName(), type(widget))
 
 
 def _is_inside_field(widget: QWidget) -> bool:

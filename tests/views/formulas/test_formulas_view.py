@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 from shown_numbers import plain
+from spoken import spoken_text
+from view_bench import BlobsBench
 
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimizers import OPTIMIZERS
@@ -224,3 +229,35 @@ def hessian(T: Any, v: Any, l2: float) -> Any:
     """Return the curvature of the cross-entropy over the columns of T, and of the L2 penalty."""
     a = 1 / (1 + np.exp(-(v @ T)))
     return (T * a * (1 - a)) @ T.T / T.shape[1] + l2 * np.diag(np.append(np.ones(len(v) - 1), 0.0))
+
+
+def test_the_formulas_are_heard_with_their_numbers_at_rest(qtbot: QtBot) -> None:
+    bench = BlobsBench(qtbot, FormulasView())
+    assert bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+    lines = spoken_text(bench.panel, QAccessible.Text.Description).split("\n")
+    now = bench.trainer.row()
+    assert len(lines) == 1 + 8
+    assert [line for line in lines if line.startswith("Z = wᵀX + b")] == ["Z = wᵀX + b, shape (1, 60)"]
+    found = next(line for line in lines if line.startswith("db = "))
+    assert plain(found.rpartition(" = ")[2]) == pytest.approx(now.gradient[2], rel=1e-3)
+    found = next(line for line in lines if line.startswith("b := "))
+    assert plain(found.rpartition(" now ")[2]) == pytest.approx(now.v[2], rel=1e-3)
+    bench.trainer.advance(5)
+    snapshot = Observer(bench.trainer).snapshot(tolerance=1e-6)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert spoken_text(bench.panel, QAccessible.Text.Description).split("\n") == lines
+    bench.panel.show_snapshot(snapshot)
+    assert spoken_text(bench.panel, QAccessible.Text.Description).split("\n") != lines
+
+
+@pytest.mark.parametrize("size", [(260, 210), (340, 300), (560, 210), (900, 700)])
+def test_no_formula_reaches_into_the_next(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = BlobsBench(qtbot, FormulasView())
+    bench.panel.resize(*size)
+    bench.panel.grab()
+    rects = [rect for rect, _ in bench.panel.rects]
+    assert len(rects) > 30
+    for index, rect in enumerate(rects):
+        assert bench.panel.rect().contains(rect.toAlignedRect())
+        # Pieces stand next to each other.
+        assert not any(rect.adjusted(1, 1, -1, -1).intersects(other) for other in rects[index + 1 :])

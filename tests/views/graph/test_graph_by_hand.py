@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 from shown_numbers import plain
+from spoken import spoken_text
 
 from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.trainer import Trainer
@@ -78,9 +79,7 @@ def on_the_graph(graph: Any) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def heard(graph: Any) -> dict[str, float]:
-    interface = QAccessible.queryAccessibleInterface(child(graph, QWidget, "graph_canvas"))
-    assert interface is not None
-    text = interface.text(QAccessible.Text.Description)
+    text = spoken_text(child(graph, QWidget, "graph_canvas"), QAccessible.Text.Description)
     return {name: plain(value) for name, value in (part.split(" = ") for part in text.split(", ") if " = " in part)}
 
 
@@ -210,9 +209,7 @@ def test_who_opens_a_part_of_it_by_its_key_is_in_it_and_escape_leads_back(
     panel = d.window.stage.view(name)
     assert panel is not None
     d.wait(lambda: panel.isAncestorOf(focused()) or panel.hasFocus())
-    interface = QAccessible.queryAccessibleInterface(focused())
-    assert interface is not None
-    assert interface.text(QAccessible.Text.Name)
+    assert spoken_text(focused())
     d.press(Keys.Key_Escape)
     d.wait(d.window.boundary.hasFocus)
 

@@ -11,10 +11,10 @@ from children import child
 from drawn import items_of
 from pyqtgraph import InfiniteLine
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel
 from pytestqt.qtbot import QtBot
-from view_bench import ViewBench
+from spoken import spoken_text
+from view_bench import BlobsBench, ViewBench
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
@@ -49,12 +49,6 @@ class Bench(ViewBench[SigmoidView]):
             z, y = item.getData()
             places[float(y[0])] = sorted((np.asarray(z) * unit).tolist())
         return places
-
-
-def heard(label: QLabel) -> str:
-    interface = QAccessible.queryAccessibleInterface(label)
-    assert interface is not None
-    return interface.text(QAccessible.Text.Name)
 
 
 def test_the_accuracy_is_the_read_outs_where_units_are_large(qtbot: QtBot) -> None:
@@ -136,7 +130,7 @@ def test_a_threshold_of_0_and_of_1_can_be_typed_and_precision_says_why_it_is_non
     assert [bench.label(name).text() for name in ("tp", "fp", "fn", "tn")] == ["0", "0", str(ones), str(60 - ones)]
     assert bench.label("precision").text() == "–"
     assert "no sample is predicted to be class 1" in bench.label("precision").toolTip()
-    assert "no sample is predicted to be class 1" in heard(bench.label("precision"))
+    assert "no sample is predicted to be class 1" in spoken_text(bench.label("precision"))
 
 
 def test_every_number_is_heard_and_follows(qtbot: QtBot) -> None:
@@ -144,9 +138,9 @@ def test_every_number_is_heard_and_follows(qtbot: QtBot) -> None:
     for threshold in ("0.5", "0.9", "1"):
         bench.type(threshold)
         for name in ("accuracy", "recall"):
-            assert heard(bench.label(name)) == f"{name}: {bench.label(name).text()}"
-        assert heard(bench.label("fp")) == f"true class 0, predicted 1: {bench.label('fp').text()}"
-        assert heard(bench.label("fn")) == f"true class 1, predicted 0: {bench.label('fn').text()}"
+            assert spoken_text(bench.label(name)) == f"{name}: {bench.label(name).text()}"
+        assert spoken_text(bench.label("fp")) == f"true class 0, predicted 1: {bench.label('fp').text()}"
+        assert spoken_text(bench.label("fn")) == f"true class 1, predicted 0: {bench.label('fn').text()}"
 
 
 def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: QtBot) -> None:
@@ -207,3 +201,17 @@ def test_the_table_is_in_line_with_what_is_above_and_beside_it(qtbot: QtBot) -> 
         assert all(abs(cells[name].center().y() - truth.center().y()) <= 1 for name in names)
     assert cells["tp"].right() < cells["fn"].left()
     assert cells["tp"].bottom() < cells["fp"].top()
+
+
+def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
+    bench = BlobsBench(qtbot, SigmoidView(), 40)
+    v = bench.trainer.row().v
+    a = 1 / (1 + np.exp(-(bench.data.points @ v[:2] + v[2])))
+    box = child(bench.panel, QDoubleSpinBox, "threshold")
+    for threshold in (0.5, 0.8, 0.05):
+        box.setValue(threshold)
+        said, y = a > threshold, bench.data.labels == 1
+        counts = {"tp": said & y, "fp": said & ~y, "fn": ~said & y, "tn": ~said & ~y}
+        for name, which in counts.items():
+            shown = "".join(one for one in bench.text(f"sigmoid_{name}") if one.isdigit())
+            assert int(shown) == which.sum(), (name, threshold)
