@@ -226,17 +226,18 @@ class Observer:
 
 
 def _with_distinct_names(runs: Sequence[RunView]) -> tuple[RunView, ...]:
-    """Return the runs with distinct names and labels: the number is added where two would be the same."""
+    """Return the runs with distinct names and labels: the second of two with the same name is called run 2."""
     names: set[str] = set()
     labels: set[str] = set()
     apart = []
     for run in runs:
-        # People count from 1: the second run is run 2.
-        nth = f"run {run.number + 1}"
-        name = run.name if run.name not in names else f"{run.name} ({nth})"
+        name, nth = run.name, 1
+        while name in names:
+            nth += 1
+            name = f"{run.name} (run {nth})"
         # The number is a part of its own, so that a view may leave out the other parts.
-        numbered = f"{run.label}, {nth}"
-        own = (run.name,) if run.name not in names else ()
+        numbered = f"{run.label}, run {nth}"
+        own = (run.name,) if nth == 1 else ()
         label = next(one for one in (run.label, *own, numbered, f"{numbered} ({name})") if one not in labels)
         names.add(name)
         labels.add(label)

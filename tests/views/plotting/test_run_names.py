@@ -32,6 +32,19 @@ def test_a_run_like_an_earlier_one_has_its_number_in_place_of_what_all_have() ->
     assert without_common_parts([run.label for run in runs]) == ["α = 0.1", "α = 0.1, run 2"]
 
 
+def test_runs_are_counted_from_the_first_one_with_these_data() -> None:
+    trainer = Trainer(generate("blobs", 60, seed=1))
+    for seed in (2, 3, 4):
+        trainer.set_data(generate("blobs", 60, seed=seed))
+    for title in ("", "α = 0.1 (run 2)", ""):
+        trainer.advance(3)
+        trainer.runs.rename(trainer.current.number, title)
+        trainer.reset()
+    runs = Observer(trainer).snapshot(tolerance=0.0).runs
+    assert [run.name for run in runs] == [f"α = 0.1{rest}" for rest in ("", " (run 2)", " (run 3)", " (run 4)")]
+    assert len({run.label for run in runs}) == 4
+
+
 @given(labels=st.lists(PARTS, max_size=5, unique=True))
 def test_labels_stay_apart(labels: list[str]) -> None:
     assert len(set(without_common_parts(labels))) == len(labels)
