@@ -16,6 +16,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: The largest share of the picture's height, and of the samples.
 MOST, MOST_COVERED = 0.3, 0.05
+#: Distance to the middle of a sample, so that none is cut, in px at zoom 1.
+EDGE = 5
 
 
 class Note(ThemedWidget, QLabel):
@@ -59,7 +61,8 @@ class Note(ThemedWidget, QLabel):
             self.hide()
             return
         x, y = self._samples.some_pixels().T
-        box = min(self._places(inside), key=lambda box: box.covered(x, y))
+        edge = self.theme.size(EDGE)
+        box = min(self._places(inside), key=lambda box: box.grown(edge).covered(x, y))
         self.move(round(box.left), round(box.top))
         # In a small picture the samples are more important than the sentence.
         self.setVisible(box.covered(x, y) <= MOST_COVERED * len(x))
