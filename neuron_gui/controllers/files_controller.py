@@ -135,8 +135,17 @@ class FilesController(MessageSource):
 
     @Slot(str)
     def open_file(self, path: str) -> None:
-        """Open a data file in the import dialog."""
+        """Open a data file in the import dialog; drawn samples of one class that `keep_edited` wrote, at once."""
         self._folder = Path(path).parent
+        if self._folder == folder():
+            from neuron_gui.data.saving import read_one_class
+
+            dataset = read_one_class(path)
+            if dataset is not None:
+                self._saved = dataset
+                self.remember(Path(path))
+                self.take(dataset)
+                return
         self._import(Path(path))
 
     @Slot()

@@ -67,6 +67,32 @@ def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
         yield fraction
 
 
+def read_one_class(source: str | os.PathLike[str]) -> Dataset | None:
+    """Read a file of `save_in_steps` if all its samples are of one class, so that more can be drawn; else return None.
+
+    Other files of one class are refused when they are opened, because learning needs two.
+    """
+    path = Path(source)
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            (*features, _), *rows = csv.reader(stream)
+        points = np.array([(float(x), float(y)) for x, y, _ in rows])
+        (label,) = {text for _, _, text in rows}
+        first, second = features
+    except (OSError, ValueError, csv.Error):
+        return None
+    numbered = label in ("0", "1")
+    return Dataset(
+        points,
+        np.full(len(points), int(label) if numbered else 0, np.int8),
+        path.stem,
+        (first, second),
+        ("0", "1") if numbered else (label, f"not {label}"),
+        source="drawn by hand",
+        edited=True,
+    )
+
+
 def table_text(dataset: Dataset, indices: IntArray, delimiter: str = "\t") -> Iterator[tuple[str, float]]:
     """Yield a table of some samples, with a header and every digit, in parts of a few milliseconds.
 

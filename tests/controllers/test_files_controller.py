@@ -179,6 +179,29 @@ def test_samples_that_were_drawn_and_not_saved_are_in_a_recent_file_at_the_next_
     assert Path(begun[0]) != Path(entry.data()).parent
 
 
+def test_kept_samples_of_one_class_can_be_opened_and_are_not_kept_again(desk: MakeDesk, home: Path) -> None:
+    d = desk()
+    d.window.actions_["new_data"].trigger()
+    d.click("create_data")
+    d.wait(lambda: d.data.samples == 0)
+    plot = child(d.window.boundary, Plot)
+    for x in (-20, 20):
+        at = plot.inside().center().toPoint() + QPoint(x, 0)
+        d.qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    d.wait(lambda: d.data.samples == 2)
+    data = d.data
+    d.window.close()
+    again = desk()
+    (entry,) = again.window.menus.recent.actions()
+    entry.trigger()
+    again.wait(lambda: again.data.samples == 2)
+    assert again.data.points.tobytes() == data.points.tobytes()
+    assert again.data.labels.tobytes() == data.labels.tobytes()
+    assert not again.data.is_learnable
+    again.window.close()
+    assert [path.name for path in (home / "settings").glob("*.csv")] == ["Drawn data.csv"]
+
+
 def test_kept_samples_do_not_replace_those_of_an_earlier_time(desk: MakeDesk, home: Path) -> None:
     for _ in range(2):
         drawn(desk).window.close()

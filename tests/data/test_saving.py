@@ -16,6 +16,7 @@ from whole_files import save_csv
 from neuron_gui.data.dataset import LARGEST_VALUE, DataError, Dataset
 from neuron_gui.data.files import load
 from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.saving import read_one_class
 from neuron_gui.data.whole_file import write_whole
 
 values = st.floats(-LARGEST_VALUE, LARGEST_VALUE) | st.sampled_from([0.0, -0.0, 5e-324, 1.0, 2.0, 3.0])
@@ -57,6 +58,24 @@ def test_loading_gives_the_same_bits(dataset: Dataset) -> None:
     # Names that are the same after one round are the same after all.
     assert (third.feature_names, third.class_names) == (again.feature_names, again.class_names)
     assert bits(third) == bits(dataset)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("count", [1, 50])
+def test_samples_of_one_class_come_back_to_be_drawn_on(label: int, count: int, tmp_path: Path) -> None:
+    points = np.random.default_rng(0).normal(size=(count, 2))
+    save_csv(Dataset(points, np.full(count, label, np.int8), "drawn", edited=True), tmp_path / "drawn.csv")
+    found = read_one_class(tmp_path / "drawn.csv")
+    assert found is not None
+    assert bits(found) == (points.tobytes(), np.full(count, label, np.int8).tobytes())
+    assert found.name == "drawn"
+
+
+@pytest.mark.parametrize("text", ["", "x1,x2,label\n", "x1,x2,label\n1,2,0\n3,4,1\n", "a,b\n1,2\n", "x,y,z\n1,two,0\n"])
+def test_other_files_are_left_to_the_import(text: str, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text(text, encoding="utf-8")
+    assert read_one_class(tmp_path / "other.csv") is None
+    assert read_one_class(tmp_path / "nothing.csv") is None
 
 
 @pytest.mark.parametrize("name", GENERATORS)
