@@ -72,7 +72,7 @@ def _picture(formula: Formula, font_size: float, ratio: float) -> tuple[QImage, 
     _renderer(formula.svg).render(painter, QRectF(QPointF(_MARGIN, top), formula.size * scale))
     painter.end()
     picture.setDevicePixelRatio(ratio)
-    return picture, above
+    return picture.copy(), above  # a copy leaves the engine that painted it behind, six kilobytes
 
 
 @lru_cache(maxsize=128)
