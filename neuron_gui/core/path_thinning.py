@@ -82,13 +82,23 @@ def ranked(points: FloatArray, most: int) -> IntArray:
 
 
 def through_extremes(x: FloatArray, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return a polyline through the extremes of stretches, shapes (p,): two points for each stretch, shapes (2p,).
+    """Return polylines through the extremes of stretches: two points for each stretch.
 
     The extremes alternate, so that the line between two stretches does not cross all of both.
+
+    Parameters
+    ----------
+    x, low, high
+        Where the stretches are and their extremes, shapes (p,), (..., p) and (..., p).
+
+    Returns
+    -------
+    x, y
+        Shapes (2p,) and (..., 2p).
     """
-    y = np.empty(2 * len(low))
-    y[0::2], y[1::2] = low, high
-    y[2::4], y[3::4] = high[1::2], low[1::2]
+    y = np.empty((*low.shape[:-1], 2 * len(x)))
+    y[..., 0::2], y[..., 1::2] = low, high
+    y[..., 2::4], y[..., 3::4] = high[..., 1::2], low[..., 1::2]
     return np.repeat(x, 2), y
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from neuron_gui.core.downsampled_chunk import SEEN
@@ -63,10 +65,13 @@ class Trace:
 
     def line(self, column: int) -> tuple[FloatArray, FloatArray]:
         """Return a polyline through the extremes of one series: 0 is the loss, then dw1, …, dwn, db."""
-        low, high = self.low[:, column], self.high[:, column]
-        if np.array_equal(low, high):
-            return self.iterations.astype(np.float64), low
-        return through_extremes(self.iterations.astype(np.float64), low, high)
+        x, (y,) = self.lines([column])
+        return x, y
+
+    def lines(self, columns: Sequence[int]) -> tuple[FloatArray, FloatArray]:
+        """Return polylines through the extremes of some series, shapes (p,) and (series, p)."""
+        x, low, high = self.iterations.astype(np.float64), self.low.T[columns], self.high.T[columns]
+        return (x, low) if np.array_equal(low, high) else through_extremes(x, low, high)
 
     def _evenly(self, view: HistoryView, first: int, most: int) -> Envelope:
         """Return at most about ``most`` stretches of the same length, from an iteration to the end."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby, repeat
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -11,7 +13,7 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.core.view_ranges import Scale
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.gradient.gradient_components import Component
-from neuron_gui.views.plotting.curve import draw_line, travelled
+from neuron_gui.views.plotting.curve import draw_lines, travelled
 from neuron_gui.views.plotting.filling import Filling
 
 #: With more curves than this all are thin: wide ones would cover each other, and take many times as long to draw.
@@ -49,16 +51,15 @@ class GradientCurves(Filling):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the lines."""
-        for line in self.lines:
-            if len(line.x) > 1:
-                draw_line(painter, line.x, line.y, line.way, self.pen(line.component))
+        for _, same_x in groupby(self.lines, lambda line: id(line.x)):
+            lines = list(same_x)
+            if len(lines[0].x) > 1:
+                y, ways = np.array([line.y for line in lines]), [line.way for line in lines]
+                draw_lines(painter, lines[0].x, y, ways, [[self.pen(line.component)] for line in lines])
 
 
 def lines_of(trace: Trace, shown: tuple[Component, ...], x_scale: Scale, y_scale: Scale, height: float) -> list[Line]:
     """Return the lines of some components in these view coordinates; ``height`` is that of the view."""
-    lines = []
-    for component in shown:
-        x, y = trace.line(component.index + 1)
-        y = y_scale.to_view(y)
-        lines.append(Line(component, x_scale.to_view(x), y, travelled(y, height)))
-    return lines
+    x, y = trace.lines([component.index + 1 for component in shown])
+    x, y = x_scale.to_view(x), y_scale.to_view(y)
+    return [Line(*line) for line in zip(shown, repeat(x), y, travelled(y, height).tolist(), strict=False)]

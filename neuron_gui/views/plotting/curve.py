@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 
 import numpy as np
 import pyqtgraph as pg
@@ -55,7 +56,7 @@ class Curve(Filling):
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
         """Set the points, in view coordinates; ``height`` is the height of the view."""
         self._x, self._y = x, y
-        self._travelled = travelled(y, height)
+        self._travelled = float(travelled(y, height))
         self.update()
 
     def getData(self) -> tuple[FloatArray, FloatArray]:
@@ -71,75 +72,88 @@ class Curve(Filling):
             draw_line(painter, self._x, self._y, self._travelled, *pens)
 
 
-def travelled(y: FloatArray, height: float) -> float:
-    """Return the total vertical distance of a line, up and down, divided by a height."""
-    return float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
+def travelled(y: FloatArray, height: float) -> FloatArray:
+    """Return the total vertical distance of lines, up and down, divided by a height; y has shape (..., p)."""
+    way: FloatArray = np.abs(np.diff(y)).sum(axis=-1) / height
+    return way
 
 
 def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens: QPen) -> None:
-    """Draw a line through at least two points in the cheapest way that looks the same.
+    """Draw one line; see `draw_lines`. The pens draw it one over another."""
+    draw_lines(painter, x, y[np.newaxis], [way], [pens])
+
+
+def draw_lines(
+    painter: QPainter, x: FloatArray, y: FloatArray, ways: Iterable[float], pens: Iterable[Sequence[QPen]]
+) -> None:
+    """Draw lines through at least two points in the cheapest way that looks the same.
 
     Parameters
     ----------
     painter
         Its transformation is that of the view.
     x, y
-        The points, shape (p,) each, in view coordinates.
-    way
-        The value of `travelled` for the line.
+        The points, shapes (p,) and (lines, p), in view coordinates.
+    ways
+        The value of `travelled` for each line.
     pens
-        One or more pens, which draw the line one over another.
+        One or more pens for each line, which draw it one over another.
     """
-    wild = len(y) > MOST_BROAD and way > WILD
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
     to_pixels = painter.transform()
-    band = None
-    joined = way <= CALM
-    if joined and any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in pens):
-        # Qt makes an outline of all other lines.
-        x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
-        joined = len(x) <= MOST_JOINED or any(pen.style() != Qt.PenStyle.SolidLine for pen in pens)
-    if joined:
-        draw = partial(painter.drawPath, pg.arrayToQPath(x, y, finiteCheck=False))
-    else:
-        if len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
-            x, y, apart = in_pixel_columns(x, y, to_pixels.m11(), to_pixels.dx())
+    paired = len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2])
+    # Of all lines at once: one by one that takes several times as long.
+    columns = cache(partial(in_pixel_columns, x, y, to_pixels.m11(), to_pixels.dx()))
+    for number, (way, look) in enumerate(zip(ways, pens, strict=True)):
+        wild = y.shape[1] > MOST_BROAD and way > WILD
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+        line, band = (x, y[number]), None
+        joined = way <= CALM
+        if joined and any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in look):
+            # Qt makes an outline of all other lines.
+            line = smoothed(*line, to_pixels.m11(), to_pixels.m22())
+            joined = len(line[0]) <= MOST_JOINED or any(pen.style() != Qt.PenStyle.SolidLine for pen in look)
+        elif not joined and paired:
+            at, heights, apart = columns()
+            line = at, heights[number]
             if wild and apart:
-                band = _band(x[:apart], y[:apart])
-        lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
-        draw = partial(painter.drawLines, *lines.drawargs())
-    for pen in pens:
-        flat = screen_pen(pen, painter)
-        flat.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if wild:
-            flat.setWidthF(1.0)
-        painter.setPen(flat)
-        if band is not None:
-            painter.fillPath(band, pen.color())
-        draw()
+                band = _band(at[:apart], heights[number, :apart])
+        if joined:
+            draw = partial(painter.drawPath, pg.arrayToQPath(*line, finiteCheck=False))
+        else:
+            segments = arrayToLineSegments(*line, connect="all", finiteCheck=False)
+            draw = partial(painter.drawLines, *segments.drawargs())
+        for pen in look:
+            flat = screen_pen(pen, painter)
+            flat.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if wild:
+                flat.setWidthF(1.0)
+            painter.setPen(flat)
+            if band is not None:
+                painter.fillPath(band, pen.color())
+            draw()
 
 
 def in_pixel_columns(x: FloatArray, y: FloatArray, scale: float, left: float) -> tuple[FloatArray, FloatArray, int]:
-    """Return the extremes of a line in each column of pixels, if the line is given by pairs of extremes.
+    """Return the extremes of lines in each column of pixels, if the lines are given by pairs of extremes.
 
     Parameters
     ----------
     x, y
-        The points, shape (2p,): two with the same ``x`` for each stretch, its extremes.
+        The points, shapes (2p,) and (..., 2p): two with the same ``x`` for each stretch, its extremes.
     scale, left
         Pixels of a unit of ``x``, and the pixel of ``x`` = 0.
 
     Returns
     -------
     x, y
-        The points, shape (2q,), with q at most p and at most the columns.
+        The points, shapes (2q,) and (..., 2q), with q at most p and at most the columns.
     apart
         How many points, from the first, lie in a part where columns without any point are between the others.
     """
     column = np.floor(x[::2] * scale + left)
     first = np.flatnonzero(np.diff(column, prepend=-np.inf))
-    low = np.minimum.reduceat(np.minimum(y[::2], y[1::2]), first)
-    high = np.maximum.reduceat(np.maximum(y[::2], y[1::2]), first)
+    low = np.minimum.reduceat(np.minimum(y[..., ::2], y[..., 1::2]), first, axis=-1)
+    high = np.maximum.reduceat(np.maximum(y[..., ::2], y[..., 1::2]), first, axis=-1)
     gaps = np.flatnonzero(np.diff(column[first]) > 1.0)
     return *through_extremes(x[::2][first], low, high), 2 * (int(gaps[-1]) + 2) if len(gaps) else 0
 
