@@ -11,6 +11,7 @@ from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.lessons.lesson import Scene
+from neuron_gui.views.controls.learning_rate_control import LearningRate
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.spotlight import Spotlight
 from neuron_gui.views.view import View
@@ -47,12 +48,17 @@ class SceneParts:
     ) -> None:
         self._window, self._pointer, self._stage_controller = window, pointer, stage_controller
         self._projector, self._transport, self._twins = projector, transport, twins
+        rate = pointer.find("learning_rate")
+        assert isinstance(rate, LearningRate)
+        self._learning_rate = rate
         self._spotlights: list[Spotlight] = []
         self._locked: list[Part] = []
 
     def point(self, scene: Scene) -> None:
         """Frame the parts that the scene highlights, and show the controls if one of them is among these."""
         found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
+        # On a projector it has little room beside or below the text, which says what its marks are.
+        self._learning_rate.set_brief(brief=self._projector.on and self._learning_rate in found)
         self._stage_controller.point_at(found)
         if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
             self._projector.dock_bar()
@@ -67,6 +73,7 @@ class SceneParts:
         for spotlight in self._spotlights:
             spotlight.lift()
         self._spotlights.clear()
+        self._learning_rate.set_brief(brief=False)
 
     def lock(self, scene: Scene) -> None:
         """Disable the parts that the scene locks, with everything that has the same effect."""

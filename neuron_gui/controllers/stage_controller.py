@@ -24,7 +24,7 @@ from neuron_gui.views.view import View
 #: Smallest window, and least height of the read-outs, in px at zoom 1.
 SMALLEST, ROW = (340, 240), 56
 #: Width of a lesson's text in px at zoom 1, and its smallest and largest share of the stage.
-TEXT, TEXT_SHARE = 340, (0.2, 0.32)
+TEXT, TEXT_SHARE = 340, (0.2, 0.28)
 #: Share of the window that the views of a scene have above a lesson's text, and above a question, when they are
 #: covered; and the least height of the text, in px at zoom 1.
 SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.538, 60
@@ -162,6 +162,8 @@ class StageController(QObject):
     def begin_lesson(self, text: Region) -> None:
         """Show a lesson's text instead of the controls."""
         self._lesson = text
+        # Beside a lesson the controls may be narrower than they need: the highlighted ones shrink.
+        self._sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrangements = [self._arrangements[0], self.arrangement]
         self.apply()
 
@@ -185,6 +187,7 @@ class StageController(QObject):
         """Show the controls and the user's arrangement again."""
         if self._lesson is not None:
             self._lesson.hide()
+        self._sidebar.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._lesson, self._targets, self._asked = None, [], False
         del self._arrangements[1:]
         self.apply()
@@ -254,8 +257,10 @@ class StageController(QObject):
         if self._targets and self._plan.below:
             across = min(size(SIDEBAR), int(CONTROLS_SHARE * width))
         elif self._targets:
-            spans = [(target.mapTo(self._sidebar, QPoint()).y(), target.height()) for target in self._targets]
-            span = max(top + tall for top, tall in spans) - min(top for top, _ in spans)
+            # Not their present heights: hidden controls are not laid out.
+            tall = [max(one.heightForWidth(one.width()), one.sizeHint().height()) for one in self._targets]
+            tops = [target.mapTo(self._sidebar, QPoint()).y() for target in self._targets]
+            span = max(map(sum, zip(tops, tall, strict=True))) - min(tops)
             down = min(span + size(16), int(CONTROLS_SHARE * height))
         if self._lesson is not None:
             self._lesson.setGeometry(x + across, y, width - across, height - down)

@@ -88,7 +88,8 @@ class Spotlight(ThemedWidget, QWidget):
                 widget.horizontalScrollBar().setValue(0)
                 if inside is not None and widget.viewport().height() < TIGHT * self._target.height():
                     # In a low area the target begins at the top, so that nothing above it is half visible.
-                    top = self._target.mapTo(inside, QPoint()).y()
+                    top, room = self._target.mapTo(inside, QPoint()).y(), widget.viewport().height()
+                    margin = min(margin, max(0, (room - self._target.height()) // 2))
                     widget.verticalScrollBar().setValue(top - margin)
 
     def _follow(self) -> None:

@@ -411,7 +411,7 @@ def two_edges(give: Class) -> None:
     give.wait(lambda: "…" not in label(give, "sweep_optimum"))
     assert label(give, "sweep_here").endswith("4.45")
     assert label(give, "sweep_optimum").endswith("22")
-    assert "is 4.45" in give.text()
+    assert "here, 4.45" in give.text()
 
 
 def jumps(give: Class) -> None:

@@ -17,8 +17,8 @@ from neuron_gui.data.assets import asset
 
 LESSONS = sorted(asset("lessons").glob("*.lesson"))
 #: Where the text is below the views, the least share of the screen for all views of a scene and for the largest of
-#: them; the least share of the height for a number.
-ALL, LARGEST, NUMBER = 0.6, 0.4, 1 / 30
+#: them; the least share for all where the text is beside them; the least share of the height for a number.
+ALL, LARGEST, BESIDE, NUMBER = 0.6, 0.4, 0.59, 1 / 30
 
 
 def check(d: Desk, where: str) -> list[str]:
@@ -29,6 +29,11 @@ def check(d: Desk, where: str) -> list[str]:
     wrong = []
     if window.width() < 1.5 * window.height() and (sum(shares) < ALL or max(shares) < LARGEST):
         wrong.append(f"{where}: shares {[round(share, 3) for share in shares]}")
+    if sum(shares) < BESIDE and not window.projector.bar.isVisible():
+        wrong.append(f"{where}: shares {[round(share, 3) for share in shares]}")
+    rate = window.training_controls.learning_rate
+    if rate.isVisible() and rate.visibleRegion().boundingRect() != rate.rect():
+        wrong.append(f"{where}: the controls of the learning rate are cut off")
     for view in window.stage.on_screen():
         region = child(window, QScrollArea, f"{view.spec.name}_region")
         if region.horizontalScrollBar().maximum() or region.verticalScrollBar().maximum():
@@ -62,6 +67,8 @@ def test_pictures_have_the_room_and_numbers_can_be_read(desk: MakeDesk, path: Pa
         assert (window.width(), window.height()) == (round(height * shape), height)
         if not player.asking:
             wrong += check(d, where)
+        if child(window, QScrollArea, "lesson_panel_region").horizontalScrollBar().maximum():
+            wrong.append(f"{where}: the text is cut off")
         window.lessons.forward()
     assert wrong == []
     # No text needs a second page.

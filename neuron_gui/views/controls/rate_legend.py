@@ -58,7 +58,7 @@ class RateLegend(ThemedWidget, QWidget):
         self.setObjectName("learning_rate_edge")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words: tuple[Word, ...] = ()
-        self._rows = ROWS
+        self._rows, self._brief = ROWS, False
 
     def show_words(self, words: tuple[Word, ...]) -> None:
         """Show these words."""
@@ -67,6 +67,12 @@ class RateLegend(ThemedWidget, QWidget):
             self.setAccessibleName(self.text())
             self._make_room()
             self.update()
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Show one row of marks, those that have room, or all."""
+        self._brief, self._rows = brief, ROWS - 1 if brief else ROWS
+        self.updateGeometry()
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the words in the new width."""
@@ -101,6 +107,8 @@ class RateLegend(ThemedWidget, QWidget):
                 continue
             width = self._width(word)
             if x > 0 and x + width > self.width():
+                if self._brief:
+                    break
                 x, row = 0.0, row + 1
             placed.append((word, QRectF(x, row * line, width, line)))
             x += width + 2 * gap

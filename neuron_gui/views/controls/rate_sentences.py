@@ -39,8 +39,8 @@ class RateMark:
     ----------
     rate
         The limit; infinite if there is none.
-    sign, text
-        Its sign, and its name with the number.
+    sign, text, brief
+        Its sign, its name with the number, and the number alone.
     sentence
         Its meaning.
     colour
@@ -50,6 +50,7 @@ class RateMark:
     rate: float
     sign: str
     text: str
+    brief: str
     sentence: str
     colour: str
 
@@ -61,17 +62,19 @@ ZONE_COLOURS = {Zone.SAFE: "ok", Zone.MAY_OVERSHOOT: "warning", Zone.OVERSHOOTS:
 
 def rate_marks(limits: RateLimits) -> tuple[RateMark, ...]:
     """Return the limits that are known, as they are shown."""
-    safe, flat = f"safe < {at_most(limits.everywhere, DIGITS)}", limits.here == inf
-    edge = "no edge here" if flat else f"edge here {number(limits.here, DIGITS)}"
+    safe, flat = at_most(limits.everywhere, DIGITS), limits.here == inf
+    here = "none" if flat else number(limits.here, DIGITS)
+    edge = "no edge here" if flat else f"edge here {here}"
     marks = [
-        RateMark(limits.everywhere, "△", safe, GLOSSARY["safe"].sentence, MARK_COLOURS["everywhere"]),
-        RateMark(limits.here, "▲", edge, FLAT if flat else GLOSSARY["edge"].sentence, MARK_COLOURS["here"]),
+        RateMark(limits.everywhere, "△", f"safe < {safe}", safe, GLOSSARY["safe"].sentence, MARK_COLOURS["everywhere"]),
+        RateMark(limits.here, "▲", edge, here, FLAT if flat else GLOSSARY["edge"].sentence, MARK_COLOURS["here"]),
     ]
     if limits.at_optimum is not None:
         none = limits.at_optimum == inf
-        text = f"at the optimum {'none' if none else number(limits.at_optimum, DIGITS)}"
+        brief = "none" if none else number(limits.at_optimum, DIGITS)
         sentence = NO_EDGE if none else GLOSSARY["optimum_edge"].sentence
-        marks.append(RateMark(limits.at_optimum, "◆", text, sentence, MARK_COLOURS["optimum"]))
+        text = f"at the optimum {brief}"
+        marks.append(RateMark(limits.at_optimum, "◆", text, brief, sentence, MARK_COLOURS["optimum"]))
     return tuple(marks)
 
 

@@ -384,9 +384,9 @@ class GraphDrawing(Themed):
         highlighted = same(name, lit) or name in labels.active
         # On a highlight only the colour of text has enough contrast.
         colour = theme.text if highlighted else theme.forward
-        self.rects[name] = self._equation(
-            painter, rect, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, highlighted
-        )
+        # As for derivatives: on a projector fewer digits are better than a small font.
+        values = chain((labels.values.get(name, ""),), labels.shorter(name) if theme.projector else ())
+        self.rects[name] = self._equation(painter, rect, f"w_{{{name[1:]}}}", values, colour, highlighted)
 
     def _equation(
         self,

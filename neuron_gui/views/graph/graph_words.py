@@ -85,7 +85,7 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
             slopes[f"w{j}"] = symbol, n(slope)
     if at("db"):
         slopes["b"] = (r"db = \overline{dz}" if means else r"\frac{\partial L}{\partial b}", n(one.db))
-    fewer = {name: value for name, value in known.items() if not name.startswith("w") and name != "y"}
+    fewer = {name: value for name, value in known.items() if name != "y"}
     fewer |= {"dz": one.dz, "db": one.db, **{f"dw{j}": slope for j, slope in enumerate(one.dw, 1)}}
     if isinstance(one, SampleTrace):
         fewer |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}

@@ -39,7 +39,7 @@ ALONE = 0.93
 WIDE = 2
 #: Characters in a line of a choice, below and beside the text: Qt does not wrap the text of a radio button, and a long
 #: line would take the width of the views.
-CHOICE, CAPTION_CHOICE = 30, 64
+CHOICE, CAPTION_CHOICE = 24, 64
 #: With the question beside the text, the number of the scene is shown from this width on, in px at zoom 1.
 COUNTED = 440
 #: Choices of at most this many characters stand in two columns.
@@ -104,6 +104,8 @@ class LessonView(ThemedWidget, QWidget):
         self._forward.setProperty("primary", True)
         self._leave = named(QPushButton("Leave"), "lesson_leave")
         self._leave.setToolTip(in_lines("Leave the lesson for free play (Escape); it can be taken up again here"))
+        for button in (self._leave, self._back, self._forward):
+            button.setProperty("narrow", True)
         self._count = named(QLabel(), "lesson_count")
         self._back.clicked.connect(self.back_requested)
         self._forward.clicked.connect(self.forward_requested)
