@@ -11,6 +11,9 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import at_most, number
 
+#: Digits of the largest safe rate, as many as below the slider of the learning rate.
+DIGITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingChoice:
@@ -43,7 +46,7 @@ def training_choices(
         return "", []
     where = "With standardized features" if standardized else "In the units of these columns"
     reason = (
-        f"{where} the loss is sure to fall only up to a learning rate of {number(safe, 2)}; "
+        f"{where} the loss is sure to fall only up to a learning rate of {at_most(safe, DIGITS)}; "
         f"with the present {number(learning_rate)} it may oscillate."
     )
     choices, fitting = [], _rounded_down(safe)
@@ -74,7 +77,9 @@ def advice(dataset: Dataset, config: TrainingConfig) -> str:
     rate, safe = config.learning_rate, stable_everywhere(inputs)
     if not safe < rate <= stable_when_standardized(len(inputs)):
         return ""  # small enough, or so large that standardizing would not help
-    return f"α = {number(rate)} may oscillate on these data: the loss is sure to fall only up to {at_most(safe, 2)}."
+    return (
+        f"α = {number(rate)} may oscillate on these data: the loss is sure to fall only up to {at_most(safe, DIGITS)}."
+    )
 
 
 def _rounded_down(value: float) -> float:

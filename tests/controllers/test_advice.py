@@ -10,6 +10,7 @@ from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton
 
+from neuron_gui.data.number_text import at_most
 from neuron_gui.data.origin import Origin
 
 
@@ -27,7 +28,10 @@ def file_of(folder: Path, scale: float) -> str:
 def test_a_file_named_at_the_start_gets_the_advice(desk: MakeDesk, tmp_path: Path) -> None:
     d = desk(file_of(tmp_path, 100.0))
     button = d.find(QToolButton, "message_button")
-    assert "may oscillate" in d.find(QLabel, "message").text()
+    assert d.state.limits is not None
+    told = d.find(QLabel, "message").text()
+    assert "may oscillate" in told
+    assert f"only up to {at_most(d.state.limits.everywhere, 3)}." in told, "the number below the slider"
     assert not d.state.standardize, "nothing is changed unasked"
     d.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     d.wait(lambda: d.state.standardize)
