@@ -155,19 +155,25 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
         """Return the widths that the columns need, in px."""
         theme, names = self.theme, QFontMetrics(self.horizontalHeader().font())
         metrics = QFontMetrics(ui_font(theme, "body"))
-        # The margins of a cell in Qt's style: without them the text would be elided.
-        cell = self._samples.index(0, Columns.X1)
-        beside = self.sizeHintForIndex(cell).width() - metrics.horizontalAdvance(str(cell.data())) + 1
-        padding = beside if self._samples.rowCount() else theme.size(PADDING)
+        # The margins of a cell in Qt's style, and the mark of a class: without them the text would be elided.
+        padding, mark = theme.size(PADDING), theme.size(MARK)
+        if self._samples.rowCount():
+            padding, marked = (self._beside(column, metrics) for column in (Columns.X1, Columns.LABEL))
+            mark = marked - padding
         number = f"−0.{'0' * decimals}"
-        texts = (number, number, max(self._samples.class_texts, key=len), SETS[0], INFLUENCE)
+        texts = (number, number, max(self._samples.class_texts, key=metrics.horizontalAdvance), SETS[0], INFLUENCE)
         widths = []
         for column, text in enumerate(texts):
             name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
-            mark = theme.size(MARK) if column == Columns.LABEL else 0
-            room = max(metrics.horizontalAdvance(text) + mark, names.horizontalAdvance(name) + theme.size(NAME))
+            shown = metrics.horizontalAdvance(text) + mark * (column == Columns.LABEL)
+            room = max(shown, names.horizontalAdvance(name) + theme.size(NAME))
             widths.append(min(room + padding, theme.size(WIDEST)))
         return widths
+
+    def _beside(self, column: int, metrics: QFontMetrics) -> int:
+        """Return the width that a cell of a column needs beside its text, in px."""
+        cell = self._samples.index(0, column)
+        return self.sizeHintForIndex(cell).width() - metrics.horizontalAdvance(str(cell.data())) + 1
 
     def _row_header(self) -> int:
         """Return the width of the row numbers in px."""

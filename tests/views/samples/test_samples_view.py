@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -13,6 +14,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -335,6 +338,20 @@ def test_a_narrow_table_shows_the_influence_without_scrolling(desk: MakeDesk, pr
     d.window.resize(1900, 1000)
     if not projector:
         d.wait(lambda: not table.view.isColumnHidden(SET))
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.6])
+@pytest.mark.parametrize("names", [("no", "yes"), ("no", "possibly"), ("a", "i")])
+def test_no_class_or_set_is_cut(desk: MakeDesk, tmp_path: Path, zoom: float, names: tuple[str, str]) -> None:
+    file = tmp_path / "exam.csv"
+    rows = (f"{at % 7},{at % 5},{names[at % 2]}\n" for at in range(30))
+    file.write_text("hours,sleep,passed\n" + "".join(rows), encoding="utf-8")
+    d = desk(str(file))
+    use_theme(make_theme("light", zoom=zoom))
+    QApplication.processEvents()
+    table = Table(d).view
+    for column in (LABEL, SET):
+        assert table.isColumnHidden(column) or table.columnWidth(column) >= table.sizeHintForColumn(column)
 
 
 def test_the_picture_follows_a_typed_sample_and_goes_back_with_undo(table: Table) -> None:
