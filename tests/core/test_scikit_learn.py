@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +82,9 @@ def test_the_settings_describe_the_same_optimum(options: dict[str, Any]) -> None
     ],
     ids=str,
 )
-def test_the_code_reproduces_the_fit_from_the_saved_file(tmp_path: Path, options: dict[str, Any]) -> None:
+def test_the_code_reproduces_the_fit_from_the_saved_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: dict[str, Any]
+) -> None:
     data = generate("blobs", samples=60, noise=1.2)
     named = Dataset(data.points, data.labels, "named", ("a,b", "c"), ("it's", 'the "other"'))
     _, snapshot, theirs = solved(named, **options)
@@ -93,16 +93,9 @@ def test_the_code_reproduces_the_fit_from_the_saved_file(tmp_path: Path, options
     m = len(snapshot.config.split.train_indices(data.labels))
     code = script(named, snapshot.config, arguments(snapshot.config.objective, m, found))
     save_csv(named, tmp_path / "data.csv")
-    run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    w, b = re.findall(r"= (.*)", run.stdout)
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})
+    w, b = re.findall(r"= (.*)", capsys.readouterr().out)
     assert [float(part) for part in w.strip("[]").split(",")] == pytest.approx(theirs.w.tolist(), rel=1e-6)
     assert float(b) == pytest.approx(theirs.b, rel=1e-6)
 
