@@ -24,7 +24,8 @@ class ProgressDialog(QProgressDialog):
         super().__init__(text, "Cancel", 0, 100, parent)
         self.setObjectName("progress")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._bar = QProgressBar(textVisible=False)
+        # With a value: Qt takes no other duration than its own 4 s for a bar that has none.
+        self._bar = QProgressBar(textVisible=False, value=0)
         self.setBar(self._bar)
         self.setMinimumDuration(PATIENCE_MS)
 
