@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
@@ -237,8 +238,11 @@ class StageController(QObject):
         self._actions["sidebar"].setChecked(self._sidebar.isVisibleTo(self.stage))
         self.changed.emit()
         if focus is not None and window.isAncestorOf(focus) and not focus.isVisible():
-            # Qt gave it to the next button, and Space would press that.
+            # Qt gave it to the next button, and Space would press that. The view that was just opened stays the one
+            # that was used last.
+            recent = self.arrangement.recent
             self.give_keyboard()
+            self._arrangements[-1] = replace(self.arrangement, recent=recent)
 
     def _side(self) -> Side | None:
         theme, width, height = current_theme(), self.stage.width(), self.stage.height()

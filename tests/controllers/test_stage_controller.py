@@ -72,6 +72,16 @@ def test_a_view_is_maximized_by_key_button_and_double_click_and_given_back(desk:
         assert not maximize.isChecked()
 
 
+def test_the_view_that_was_opened_last_is_maximized_also_after_another_one(desk: MakeDesk) -> None:
+    d = desk()
+    for key, name in ((Keys.Key_3, "landscape_panel"), (Keys.Key_4, "sweep_panel"), (Keys.Key_5, "runs_panel")):
+        d.press(key, CTRL)
+        d.press(Keys.Key_M)
+        assert shown(d.window) == [name]
+        d.press(Keys.Key_M)
+        assert len(shown(d.window)) == 3
+
+
 def test_escape_gives_a_maximized_view_back_before_it_leaves_the_projector(desk: MakeDesk) -> None:
     d = desk()
     d.press(Keys.Key_F11)
