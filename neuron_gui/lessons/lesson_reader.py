@@ -98,6 +98,8 @@ class _Reader:
         self._views, self._settings = views, settings_of(views)
         self._name = Path(source).name
         self._source = source
+        self._title = ""
+        self._drafts: list[_Draft] = []
         self._line = 0
         self._errors: list[tuple[int, str]] = []
 
@@ -108,8 +110,6 @@ class _Reader:
         return lesson
 
     def _read(self, text: str) -> Lesson | None:
-        title = ""
-        drafts: list[_Draft] = []
         fenced = 0  # the line where a code block begins that has not ended yet
         for self._line, raw in enumerate(_NEWLINE.split(text.rstrip("\r\n")), 1):
             line = raw.rstrip()
@@ -117,40 +117,47 @@ class _Reader:
                 self._errors = []
                 self._note("this is not a text file")
                 return None
-            heading = not fenced and line.startswith("#")
-            if heading and (line == "##" or line.startswith("## ")):
-                if not title:
-                    self._note("the lesson's title is missing; the file begins with “# Title of the lesson”")
-                    title = "?"
-                drafts.append(_Draft(line[3:].strip(), self._line))
-            elif heading and line.startswith("# "):
-                if title:
-                    self._note("there is a title already; a scene begins with “## ”")
-                title = line[2:].strip()
-            elif heading and line.startswith("##") and line[2] != "#":
-                self._note("a space is missing after “##”")
-                drafts.append(_Draft(line[2:].strip(), self._line))
-            elif drafts:
+            if not fenced and self._take_heading(line):
+                continue
+            if self._drafts:
                 within = bool(fenced)
                 if line.lstrip().startswith("```"):
                     fenced = 0 if fenced else self._line
-                self._take(drafts[-1], line, within or bool(fenced))
-            elif line and not title:
+                self._take(self._drafts[-1], line, within or bool(fenced))
+            elif line and not self._title:
                 self._note("the file begins with “# Title of the lesson”")
-                title = "?"
-            elif line and title != "?":
+                self._title = "?"
+            elif line and self._title != "?":
                 self._note("text before the first scene; a scene begins with “## Title of the scene”")
         self._line = max(self._line, 1)
-        if not title:
+        if not self._title:
             self._note("the file is empty; it begins with “# Title of the lesson”")
-        elif not drafts and not self._errors:
+        elif not self._drafts and not self._errors:
             self._note("there is no scene; a scene begins with “## Title of the scene”")
         if fenced:
             self._line = fenced
             self._note("the code that begins here has no end; “```” ends it")
-        self._check_together(drafts)
-        scenes = [self._scene(draft) for draft in drafts]
-        return None if self._errors else Lesson(title, tuple(scenes), self._source)
+        self._check_together()
+        scenes = [self._scene(draft) for draft in self._drafts]
+        return None if self._errors else Lesson(self._title, tuple(scenes), self._source)
+
+    def _take_heading(self, line: str) -> bool:
+        """Take the title of the lesson, or begin a scene; return whether the line is one of these."""
+        if line == "##" or line.startswith("## "):
+            if not self._title:
+                self._note("the lesson's title is missing; the file begins with “# Title of the lesson”")
+                self._title = "?"
+            self._drafts.append(_Draft(line[3:].strip(), self._line))
+        elif line.startswith("# "):
+            if self._title:
+                self._note("there is a title already; a scene begins with “## ”")
+            self._title = line[2:].strip()
+        elif line.startswith("##") and line[2] != "#":
+            self._note("a space is missing after “##”")
+            self._drafts.append(_Draft(line[2:].strip(), self._line))
+        else:
+            return False
+        return True
 
     def _note(self, message: str) -> None:
         """Store an error of the present line; only the first error of each line is kept."""
@@ -252,12 +259,12 @@ class _Reader:
         if found := _FORMULA.search(bare):
             self._note(f"the formula {quoted(found[0])} cannot be shown; write it as text, as in **z = w₁·x₁ + b**")
 
-    def _check_together(self, drafts: list[_Draft]) -> None:
+    def _check_together(self) -> None:
         """Refuse settings that contradict each other."""
         panels: tuple[str, ...] | None = None
         words = {name: word for word, name in self._views.items() if word != BOUNDARY}
-        marked = any(is_right for draft in drafts for _, is_right in draft.choices)
-        for draft in drafts:
+        marked = any(is_right for draft in self._drafts for _, is_right in draft.choices)
+        for draft in self._drafts:
             if {"panels", "stage"} <= draft.settings.keys():
                 self._line = draft.lines["panels"]
                 self._note("a scene has “stage:” or “panels:”, not both of them")
