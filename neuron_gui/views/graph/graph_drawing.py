@@ -384,8 +384,8 @@ class GraphDrawing(Themed):
         highlighted = same(name, lit) or name in labels.active
         # On a highlight only the colour of text has enough contrast.
         colour = theme.text if highlighted else theme.forward
-        # As for derivatives: on a projector fewer digits are better than a small font.
-        values = chain((labels.values.get(name, ""),), labels.shorter(name) if theme.projector else ())
+        # On a projector one digit fewer is better than a small font.
+        values = chain((labels.values.get(name, ""),), islice(labels.shorter(name), int(theme.projector)))
         self.rects[name] = self._equation(painter, rect, f"w_{{{name[1:]}}}", values, colour, highlighted)
 
     def _equation(

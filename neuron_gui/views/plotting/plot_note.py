@@ -55,7 +55,7 @@ class PlotNote(Overlay, QWidget):
 
     @Slot()
     def tell(self) -> None:
-        """Show the note in the corner for a while."""
+        """Show the note in the corner for a while, if the plot is wide enough for it."""
         self.show()
         self._place()
         self._timer.start(STAYS)
@@ -64,6 +64,9 @@ class PlotNote(Overlay, QWidget):
     def _place(self) -> None:
         self.adjustSize()
         inside = self._plot.inside().toAlignedRect()
+        if self.width() > inside.width():
+            # It would cover numbers of the axis.
+            self.hide()
         self.move(max(0, inside.right() - self.width()), inside.top())
         if self.isVisible():
             self._plot.keep_readout_off(self.geometry())

@@ -166,7 +166,9 @@ class RunsView(View):
 
     def _show_race(self) -> None:
         """During a race show the button for another one if there is room."""
-        self._race.setVisible(self._end.isHidden() or self.width() >= self.theme.size(BOTH))
+        # Not its own width: it scrolls, and is as wide as the buttons need.
+        place = self.parentWidget() or self
+        self._race.setVisible(self._end.isHidden() or place.width() >= self.theme.size(BOTH))
 
     def _grow(self) -> bool:
         """Give the table the size of type and the height of rows for the room there is; return whether they changed."""

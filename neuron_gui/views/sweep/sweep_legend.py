@@ -16,7 +16,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
 #: Size of a picture, in px at zoom 1.
-SAMPLE = 30, 12
+SAMPLE = 26, 12
 
 
 class SweepLegend(ThemedWidget, QWidget):
@@ -90,8 +90,9 @@ class SweepLegend(ThemedWidget, QWidget):
         return QSize(self._width(1), hint.height()) if self._there else hint
 
     def _width(self, columns: int) -> int:
-        each = max(sample.sizeHint().width() + text.sizeHint().width() for sample, text in self._keys.values())
-        return columns * (each + 2 * self._grid.horizontalSpacing())
+        each = [sample.sizeHint().width() + text.sizeHint().width() for sample, text in self._keys.values()]
+        gaps = (2 * columns - 1) * self._grid.horizontalSpacing()
+        return sum(max(each[column::columns]) for column in range(columns)) + gaps
 
     def _arrange(self) -> None:
         columns = 2 if self._width(2) <= self._room else 1

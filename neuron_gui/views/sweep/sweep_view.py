@@ -58,7 +58,7 @@ SWEPT = ("optimizer", "schedule", "batch_size", "batch_seed", "l2", "l1", "loss"
 _MARKS = {
     "present": Entry("α now", "The learning rate that is set."),
     "here": GLOSSARY["edge"],
-    "optimum": GLOSSARY["optimum_edge"],
+    "optimum": replace(GLOSSARY["optimum_edge"], name="◆ at the optimum"),
     "everywhere": GLOSSARY["safe"],
 }
 #: The marks of the map of rules.
@@ -431,7 +431,8 @@ class SweepView(View):
 def _draw_mark(painter: QPainter, name: str, theme: Theme) -> None:
     """Draw a piece of a mark's line for the legend."""
     painter.setPen(mark_pen(theme, name))
-    painter.drawLine(0, theme.size(6), theme.size(30), theme.size(6))
+    width, height = (theme.size(side) for side in SAMPLE)
+    painter.drawLine(0, height // 2, width, height // 2)
 
 
 def _draw_map_mark(painter: QPainter, name: str, theme: Theme) -> None:

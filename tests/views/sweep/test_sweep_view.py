@@ -216,7 +216,7 @@ def test_the_regions_are_named_and_the_edge_parts_them(qtbot: QtBot) -> None:
     X = np.vstack([bench.trainer.inputs.X, np.ones(80)])
     a = 1 / (1 + np.exp(-optimum.v @ X))
     edge = 2 / np.linalg.eigvalsh((X * a * (1 - a)) @ X.T / 80)[-1]
-    assert bench.text("optimum") == f"◆ edge at the optimum: {edge:.3g}"
+    assert bench.text("optimum") == f"◆ at the optimum: {edge:.3g}"
     for rate, state in zip(bench.sweep.rates, states, strict=True):
         if rate > 1.05 * edge:
             assert state is Pace.OSCILLATING
@@ -257,7 +257,7 @@ def test_on_separable_data_no_rate_is_too_large(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "margin")
     bench.serve()
     assert "no learning rate is too large" in bench.text("note")
-    assert bench.text("optimum") == "◆ edge at the optimum: none"
+    assert bench.text("optimum") == "◆ at the optimum: none"
     assert Pace.OSCILLATING not in bench.sweep.states
 
 
