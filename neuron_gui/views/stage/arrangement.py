@@ -149,7 +149,7 @@ class Arrangement:
             {"share": column.share, "cells": [{"views": [*cell.views], "share": cell.share} for cell in column.cells]}
             for column in self.columns
         ]
-        return {"columns": columns, "closed": sorted(self.closed), "recent": [*self.recent]}
+        return {"columns": columns, "closed": sorted(self.closed), "recent": [*self.recent], "grown": self.grown}
 
     def _with(self, change: Callable[[tuple[str, ...]], Iterable[str]]) -> Arrangement:
         """Return it with the views of each cell changed by a function."""
@@ -207,6 +207,7 @@ def read_arrangement(data: Any, known: Iterable[str]) -> Arrangement:
         placed = made.views()
         recent = tuple(name for name in dict.fromkeys(data.get("recent", ())) if name in placed)
         made = replace(made, closed=frozenset(data.get("closed", ())) & set(placed), recent=recent)
+        made = replace(made, grown=next((name for name in made.views() if name == data.get("grown")), ""))
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("this is no arrangement") from error
     if not made.views() or len(made.cells()) > MOST_CELLS:

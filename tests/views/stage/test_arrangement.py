@@ -54,6 +54,7 @@ def test_whatever_is_done_no_view_is_shown_twice_and_one_stays_open(
             assert set(arrangement.views()) == set(before)
     again = read_arrangement(json.loads(json.dumps(arrangement.data())), NAMES)
     assert again.views() == arrangement.views()
+    assert again.grown == arrangement.grown, "the cells have the same sizes at the next start"
     assert again.data() == {**arrangement.data(), "columns": again.data()["columns"]}
 
 
