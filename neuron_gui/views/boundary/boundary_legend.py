@@ -55,8 +55,8 @@ class _Fitting:
 class Legend(ThemedWidget, QWidget):
     """A line of text and symbols."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("boundary_legend")
         self._classes = ("0", "1")
         self._earlier_runs = False

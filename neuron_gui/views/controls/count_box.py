@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox
 
 from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import count
@@ -25,22 +25,12 @@ class CountBox(QSpinBox):
         Whether the steps of the arrows are larger for larger numbers; otherwise they are 1.
     word
         The text for no number, one step below the smallest; "" if there must be a number.
-    parent
-        Owner.
     """
 
     def __init__(
-        self,
-        low: int,
-        high: int,
-        value: int | None = None,
-        *,
-        gaps: bool = True,
-        by_size: bool = True,
-        word: str = "",
-        parent: QWidget | None = None,
+        self, low: int, high: int, value: int | None = None, *, gaps: bool = True, by_size: bool = True, word: str = ""
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._gaps = gaps
         self._low = low
         self.setRange(low - 1 if word else low, high)

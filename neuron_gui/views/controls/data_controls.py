@@ -58,8 +58,8 @@ class DataControls(ThemedWidget, QWidget):
 
     generate_requested = Signal(Origin)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("data_controls")
         self._kind = DEFAULT_GENERATOR
         #: The kind in the list and the values of the fields that belong to the present data.

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.views.style.theme import Theme
@@ -32,8 +32,8 @@ class PreviewBox(ThemedWidget, QComboBox):
 
     chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._drawn: set[int] = set()
         self._passing = False
         self.setMaxVisibleItems(len(GENERATORS))

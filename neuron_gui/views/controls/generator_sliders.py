@@ -113,8 +113,8 @@ class GeneratorSliders(ThemedWidget, QWidget):
     edited = Signal(Reshape)
     ended = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("generator_sliders")
         self._origin: Origin | None = None
         #: Requests that have not been reported yet.

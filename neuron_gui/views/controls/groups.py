@@ -21,8 +21,6 @@ class Groups(ThemedWidget, QWidget):
     ----------
     layouts
         One for each group.
-    parent
-        Owner.
     """
 
     #: A class attribute, because Qt may send events while Python destroys the object.
@@ -30,8 +28,8 @@ class Groups(ThemedWidget, QWidget):
     _arranged: tuple[tuple[QWidget, ...], ...] = ()
     _lines: tuple[QHBoxLayout, ...] = ()
 
-    def __init__(self, layouts: Sequence[QLayout], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, layouts: Sequence[QLayout]) -> None:
+        super().__init__()
         for layout in layouts:
             group = QWidget(self)
             layout.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.controls.jump_slider import JumpSlider
 
@@ -20,8 +19,8 @@ class HeldSlider(JumpSlider):
 
     change_ended = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._key_held = False
         self.sliderReleased.connect(self.change_ended)
 

@@ -37,8 +37,8 @@ class LearningRate(ThemedWidget, QWidget):
 
     changed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.box = named(NumberBox(*LEARNING_RATES, logarithmic=True), "learning_rate", accessibleName="Learning rate")
         ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
         self.box.setToolTip(in_lines(f"α, {ends}: how far each step goes"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QStylePainter, QToolTip, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QStylePainter, QToolTip
 
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.style.themed import ThemedWidget
@@ -66,8 +66,8 @@ class Tint:
 class MarkedSlider(ThemedWidget, JumpSlider):
     """A horizontal slider that can show zones on its groove, and marks below it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._marks: tuple[Mark, ...] = ()
         self._tints: tuple[Tint, ...] = ()
 

@@ -6,7 +6,7 @@ from math import floor, log10
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox
 
 from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import plain
@@ -69,21 +69,12 @@ class NumberBox(QDoubleSpinBox):
         The step of the arrows on a linear field.
     word
         The text for no number, one step below the smallest; "" if there must be a number.
-    parent
-        Owner.
     """
 
     def __init__(
-        self,
-        low: float,
-        high: float,
-        *,
-        logarithmic: bool = False,
-        step: float = 0.1,
-        word: str = "",
-        parent: QWidget | None = None,
+        self, low: float, high: float, *, logarithmic: bool = False, step: float = 0.1, word: str = ""
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._logarithmic = logarithmic
         self._low = low
         # Qt rounds to this many decimals, which is enough for every number that people type.

@@ -31,8 +31,6 @@ class OptionControls(ThemedWidget, QWidget):
 
     Parameters
     ----------
-    parent
-        Owner.
     effects
         Only options with one of these effects are shown; all if it is empty.
     prefix
@@ -46,8 +44,8 @@ class OptionControls(ThemedWidget, QWidget):
 
     config_changed = Signal(Mapping)
 
-    def __init__(self, parent: QWidget | None = None, effects: Sequence[Effect] = (), prefix: str = "") -> None:
-        super().__init__(parent)
+    def __init__(self, effects: Sequence[Effect] = (), prefix: str = "") -> None:
+        super().__init__()
         self.setObjectName(f"{prefix}option_controls")
         self._prefix = prefix
         self._grid = QGridLayout(self)

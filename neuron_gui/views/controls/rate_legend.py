@@ -53,8 +53,8 @@ class Word:
 class RateLegend(ThemedWidget, QWidget):
     """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("learning_rate_edge")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words: tuple[Word, ...] = ()

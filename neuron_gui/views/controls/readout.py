@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from neuron_gui.views.style.fonts import Role, ui_font
 from neuron_gui.views.style.themed import ThemedWidget
@@ -26,12 +26,10 @@ class Readout(ThemedWidget, QLabel):
         The name of the number.
     large
         Whether it is drawn in large type.
-    parent
-        Owner.
     """
 
-    def __init__(self, name: str, caption: str, *, large: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, caption: str, *, large: bool = False) -> None:
+        super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(caption)
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -21,12 +21,10 @@ class Section(ThemedWidget, QWidget):
         Its heading.
     inside
         The controls.
-    parent
-        Owner.
     """
 
-    def __init__(self, title: str, inside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, inside: QWidget) -> None:
+        super().__init__()
         self._title = title
         self._inside = inside
         # The size of the open section is known only after Qt has computed the layout.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QWidget
 
 from neuron_gui.data.number_input import read_number
 from neuron_gui.data.number_text import plain
@@ -22,12 +21,10 @@ class ShareBox(NumberBox):
         The range, as shares.
     word
         The text for no share, one step below the smallest; "" if there must be a share.
-    parent
-        Owner.
     """
 
-    def __init__(self, low: float, high: float, word: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(low, high, step=STEP, word=word, parent=parent)
+    def __init__(self, low: float, high: float, word: str = "") -> None:
+        super().__init__(low, high, step=STEP, word=word)
 
     def written(self, value: float) -> str:
         """Write a share in percent."""

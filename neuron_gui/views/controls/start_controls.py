@@ -32,8 +32,8 @@ class StartControls(ThemedWidget, QWidget):
 
     config_changed = Signal(Mapping)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("start_controls")
         self._features: tuple[str, ...] = ()
         self._captions: list[QLabel] = []

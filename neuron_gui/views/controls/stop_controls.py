@@ -27,8 +27,8 @@ class UntilControls(ThemedWidget, QWidget):
 
     until_changed = Signal(StopCriterion)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("until_controls")
         self.at_iteration = named(QCheckBox("At iteration"), "until_iteration_on", toolTip="Pause at this iteration")
         self.iteration = CountBox(1, MOST_ITERATIONS, 1000)

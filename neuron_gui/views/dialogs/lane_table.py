@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from neuron_gui.core.race_lanes import Lanes
 from neuron_gui.data.number_text import number
@@ -30,8 +30,8 @@ class LaneTable(QTableWidget):
     chosen = Signal(int)
     removal_requested = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(0, 2, parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(0, 2)
         self.setObjectName("race_table")
         self.setAccessibleName("Lanes")
         self._theme = theme

@@ -112,8 +112,8 @@ class RaceAxis(ThemedWidget, QWidget):
     picked = Signal(int)
     height_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("race_axis")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)

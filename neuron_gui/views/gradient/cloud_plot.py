@@ -61,8 +61,8 @@ class _Dots(Filling):
 class CloudPlot(Plot):
     """The cloud of gradients in two of their components."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gradients of other batches", parent=parent)
+    def __init__(self) -> None:
+        super().__init__("Gradients of other batches")
         self._cloud: GradientCloud | None = None
         self._axes: tuple[Component, Component] | None = None
         self._dots = _Dots()

@@ -57,8 +57,8 @@ WIDEST_VALUE = "−0.00000000"
 class Bars(ThemedWidget, QWidget):
     """Bars from a common zero line, each with its name and value."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("gradient_bars")
         self._rows: tuple[Component, ...] = ()
         self.values: tuple[float, ...] = ()

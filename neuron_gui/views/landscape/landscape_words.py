@@ -166,8 +166,8 @@ class Choices(QWidget):
 class Words(ThemedWidget, QWidget):
     """Three losses side by side, and a note."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         #: (number of a run, best loss). Held: the run whose point is being dragged, and its best loss. Placed: the run
         #: that began where the point was released, until it is trained, and the best loss of the run before.
         self._held: tuple[int, float] | None = None

@@ -26,8 +26,8 @@ DASH = 18
 class _Sample(ThemedWidget, QWidget):
     """A short line in the colour of the curve."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.colour = QColor()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -53,8 +53,8 @@ class BatchRow(ThemedWidget, QWidget):
 
     luck_requested = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._sample = _Sample()
         self._text = named(ElidedLabel(), "loss_batch")
         self._text.setToolTip(
