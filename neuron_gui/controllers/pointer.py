@@ -36,18 +36,22 @@ class Pointer(QObject):
         self._training_controls, self._transport = training_controls, transport
         self._frame: Spotlight | None = None
 
-    def find(self, name: str) -> QWidget | None:
-        """Return the widget with an object name of the lesson format; if it is folded away, it is opened."""
+    def reveal(self, name: str) -> QWidget | None:
+        """Return the same as `find`; if it is folded away, it is opened."""
         training = self._training_controls
-        if name == "learning_rate":
-            return training.learning_rate
         if name == "start_controls":
             training.start_section.set_open(True)
         elif name == "until_controls":
             training.until_section.set_open(True)
-        elif name.startswith("action_"):
+        return self.find(name)
+
+    def find(self, name: str) -> QWidget | None:
+        """Return the widget with an object name of the lesson format."""
+        if name == "learning_rate":
+            return self._training_controls.learning_rate
+        if name.startswith("action_"):
             return self._transport.buttons.get(name.removeprefix("action_"))
-        elif name in ALL_VIEWS:
+        if name in ALL_VIEWS:
             return self._stage.view(name)
         return self._window.findChild(QWidget, name)
 

@@ -56,7 +56,7 @@ class SceneParts:
 
     def point(self, scene: Scene) -> None:
         """Frame the parts that the scene highlights, and show the controls if one of them is among these."""
-        found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
+        found = [target for target in map(self._pointer.reveal, scene.highlight) if target is not None]
         # On a projector it has little room beside or below the text, which says what its marks are.
         self._learning_rate.set_brief(brief=self._projector.on and self._learning_rate in found)
         self._stage_controller.point_at(found)

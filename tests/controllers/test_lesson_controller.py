@@ -285,6 +285,14 @@ def test_what_is_locked_cannot_be_used_by_any_way(room: Callable[..., Class]) ->
     assert window.training_controls.learning_rate.isEnabled()
 
 
+def test_what_is_locked_is_not_opened_and_the_controls_come_back_as_they_were(room: Callable[..., Class]) -> None:
+    give = room("# One\n\n## Wait\ndata: moons samples=60\nlock: start\n\nWait.\n")
+    give.rest()
+    give.press(Key.Key_Escape)
+    assert not give.window.training_controls.start_section.button.isChecked()
+    assert give.window.sidebar.verticalScrollBar().value() == 0
+
+
 def test_what_is_pointed_at_has_a_frame_round_it(room: Callable[..., Class]) -> None:
     give = room()
     window = give.window
