@@ -39,7 +39,7 @@ class Curve(Filling):
     def __init__(self) -> None:
         super().__init__()
         self.colour = QColor()
-        self._width = 1.0
+        self.width = 1.0
         self._halo: QColor | None = None
         self._style = Qt.PenStyle.SolidLine
         self._x: FloatArray = np.zeros(0)
@@ -50,7 +50,7 @@ class Curve(Filling):
         self, colour: QColor, width: float, halo: QColor | None = None, style: Qt.PenStyle = Qt.PenStyle.SolidLine
     ) -> None:
         """Set the colour and the width, and the colour of a halo if there is one."""
-        self.colour, self._width, self._halo, self._style = colour, width, halo, style
+        self.colour, self.width, self._halo, self._style = colour, width, halo, style
         self.update()
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
@@ -66,9 +66,9 @@ class Curve(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line in the cheapest way that looks the same."""
         if len(self._x) > 1:
-            pens = [QPen(self.colour, self._width, self._style)]
+            pens = [QPen(self.colour, self.width, self._style)]
             if self._halo is not None and self._travelled <= CALM:
-                pens.insert(0, QPen(self._halo, self._width + HALO))
+                pens.insert(0, QPen(self._halo, self.width + HALO))
             draw_line(painter, self._x, self._y, self._travelled, *pens)
 
 

@@ -54,13 +54,13 @@ class Dot(Filling):
         super().__init__()
         self.point: tuple[float, float] | None = None
         self._pen = QPen()
-        self._colour: QColor | None = None
+        self.colour: QColor | None = None
         self._diameter = 10.0
         self.hide()
 
     def set_look(self, colour: QColor | None, pen: QPen, diameter: float) -> None:
         """Set the colour of the disc, or None for a ring, and its rim."""
-        self._colour, self._pen, self._diameter = colour, pen, diameter
+        self.colour, self._pen, self._diameter = colour, pen, diameter
         self.update()
 
     def show_at(self, x: float, y: float) -> None:
@@ -81,8 +81,8 @@ class Dot(Filling):
         to_pixels, _ = self.in_pixels(painter)
         at = to_pixels.map(QPointF(*self.point))
         radius = self._diameter / 2
-        if self._colour is not None:
-            painter.setBrush(self._colour)
+        if self.colour is not None:
+            painter.setBrush(self.colour)
         else:
             # A rim in the colour of the background, so that the ring is visible among many samples.
             painter.setPen(QPen(self.theme.class_tints[1], self._pen.widthF() + self.theme.size(3)))

@@ -39,7 +39,7 @@ class Marks(Filling):
         painter.resetTransform()
         painter.setClipRect(area)
         painter.setFont(ui_font(theme, "small"))
-        seen = self._seen(to_pixels, area, painter.fontMetrics())
+        seen = self.seen(to_pixels, area, painter.fontMetrics())
         painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
         for x, _, _ in seen:
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
@@ -53,7 +53,7 @@ class Marks(Filling):
             painter.fillRect(rect, theme.plot_background)
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
+    def seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
         """Return (x of the line, rectangle of the text, text) of the marks that are drawn, the newest first."""
         gap = self.theme.size(3)
         seen: list[tuple[float, QRectF, str]] = []

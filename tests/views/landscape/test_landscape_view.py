@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from at_once import answer_at_once
-from children import child
+from children import child, drawn
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
@@ -52,7 +52,7 @@ class Bench(ViewBench[LandscapeView]):
         child(self.panel, QComboBox, name).setCurrentIndex(index)
 
     def paths(self) -> list[RunPath]:
-        return self.panel._paths._drawn
+        return [one.path for one in drawn(self.panel, LandscapeOverlay).drawn]
 
     def solid_ends(self) -> set[tuple[float, ...]]:
         return {tuple(path.points[-1]) for path in self.paths() if path.style is Qt.PenStyle.SolidLine}
@@ -466,22 +466,21 @@ def race(qtbot: QtBot, *rates: float) -> Bench:
     return bench
 
 
-def drawn(bench: Bench) -> dict[str, np.ndarray]:
+def points_of(bench: Bench) -> dict[str, np.ndarray]:
     """Return the points that are drawn of each lane, by its colour."""
-    overlay = next(item for item in bench.map.scene().items() if isinstance(item, LandscapeOverlay))
-    return {one.path.colour.name(): one.points for one in overlay.drawn}
+    return {one.path.colour.name(): one.points for one in drawn(bench.panel, LandscapeOverlay).drawn}
 
 
 def test_a_lane_that_oscillates_has_what_the_others_leave(qtbot: QtBot) -> None:
     bench = race(qtbot, *np.geomspace(0.01, 1.0, 11), 100.0)
     wild = next(run for run in bench.snapshot().runs if run.learning_rate == 100.0)
-    points = drawn(bench)[run_colour(make_theme("light"), wild).name()]
+    points = points_of(bench)[run_colour(make_theme("light"), wild).name()]
     bench.trainer.select(wild.number)
     rows = np.array([bench.trainer.row(k).v[:2] for k in range(201)])
     assert points.min(axis=0) == pytest.approx(rows.min(axis=0))
     assert points.max(axis=0) == pytest.approx(rows.max(axis=0))
     assert len(points) > 100  # an even share would be 50
-    assert sum(map(len, drawn(bench).values())) <= 600
+    assert sum(map(len, points_of(bench).values())) <= 600
 
 
 def test_a_wild_lane_leaves_the_view_and_the_map_is_not_asked_for_again_and_again(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from math import log, log10
 import numpy as np
 import pytest
 from children import child
-from drawn import line_of_run, lines_of
+from drawn import items_of, line_of_run, lines_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,8 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
@@ -172,10 +174,11 @@ def test_the_current_run_is_the_wide_one_and_its_dot_has_its_colour(qtbot: QtBot
     for chosen in (3, 1, 0):
         bench.trainer.select(chosen)
         bench.frame()
-        widths = {one: curve._width for one, curve in bench.panel._curves.items()}
-        widest = widths.pop(chosen)
-        assert all(width < 0.7 * widest for width in widths.values())
-        assert bench.panel._dot._colour == bench.panel._curves[chosen].colour
+        colour = run_colour(bench.panel.theme, bench.snapshot().run)
+        curves = [curve for curve in items_of(bench.plot, Curve) if len(curve.getData()[0])]
+        (own,) = (curve.width for curve in curves if curve.colour == colour)
+        assert all(curve.width < 0.7 * own for curve in curves if curve.colour != colour)
+        assert [dot.colour for dot in items_of(bench.plot, Dot)] == [colour]
 
 
 def test_what_changed_at_last_is_told_although_nothing_moves_any_more(qtbot: QtBot) -> None:

@@ -30,7 +30,7 @@ def marks(qapp: object) -> Marks:
 @given(places=st.lists(st.floats(-50, 500), max_size=60).map(sorted), text=st.sampled_from(["", "α 0.123"]))
 def test_marks_keep_apart_and_the_newest_that_is_in_sight_is_told(marks: Marks, places: list[float], text: str) -> None:
     marks.set_marks(tuple((x, text) for x in places), None)
-    seen = marks._seen(QTransform(), AREA, QFontMetrics(ui_font(make_theme("light"), "small")))
+    seen = marks.seen(QTransform(), AREA, QFontMetrics(ui_font(make_theme("light"), "small")))
     inside = [x for x in places if AREA.left() <= x <= AREA.right()]
     assert bool(seen) == bool(inside)
     if seen:
