@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import count as numbers
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -66,10 +66,14 @@ class Draw:
 
     Attributes
     ----------
+    verb, result
+        What undo calls it, before the samples; and what is told of them.
     points, labels
         Shapes (k, 2) and (k,).
     """
 
+    verb: ClassVar[str] = "draw"
+    result: ClassVar[str] = "drawn"
     points: FloatArray
     labels: LabelArray
 
@@ -81,12 +85,12 @@ class Draw:
     @property
     def name(self) -> str:
         """Its name for undo."""
-        return f"draw {samples(len(self.labels))}"
+        return f"{self.verb} {samples(len(self.labels))}"
 
     @property
     def done(self) -> str:
         """The sentence for the user."""
-        return f"{samples(len(self.labels))} drawn."
+        return f"{samples(len(self.labels))} {self.result}."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with these samples after the others."""
@@ -100,15 +104,7 @@ class Draw:
 class Add(Draw):
     """Add samples that were typed."""
 
-    @property
-    def name(self) -> str:
-        """Its name for undo."""
-        return f"add {samples(len(self.labels))}"
-
-    @property
-    def done(self) -> str:
-        """The sentence for the user."""
-        return f"{samples(len(self.labels))} added."
+    verb, result = "add", "added"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,32 +113,35 @@ class _OfSome:
 
     Attributes
     ----------
+    verb, result
+        As of `Draw`.
     of
         The data set.
     indices
         Shape (k,): which samples of it, each once.
     """
 
+    verb: ClassVar[str]
+    result: ClassVar[str]
     of: Dataset
     indices: IntArray
 
-    def _name(self, verb: str) -> str:
-        return f"{verb} {samples(len(self.indices))}"
+    @property
+    def name(self) -> str:
+        """Its name for undo."""
+        return f"{self.verb} {samples(len(self.indices))}"
+
+    @property
+    def done(self) -> str:
+        """The sentence for the user."""
+        return f"{samples(len(self.indices))} {self.result}."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Erase(_OfSome):
     """Remove samples."""
 
-    @property
-    def name(self) -> str:
-        """Its name for undo."""
-        return self._name("erase")
-
-    @property
-    def done(self) -> str:
-        """The sentence for the user."""
-        return f"{samples(len(self.indices))} erased."
+    verb, result = "erase", "erased"
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data without these samples."""
@@ -160,17 +159,8 @@ class Move(_OfSome):
         Shape (k, 2): where to.
     """
 
+    verb, result = "move", "moved"
     points: FloatArray
-
-    @property
-    def name(self) -> str:
-        """Its name for undo."""
-        return self._name("move")
-
-    @property
-    def done(self) -> str:
-        """The sentence for the user."""
-        return f"{samples(len(self.indices))} moved."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with these samples elsewhere."""
@@ -183,15 +173,7 @@ class Move(_OfSome):
 class Flip(_OfSome):
     """Give samples the other class."""
 
-    @property
-    def name(self) -> str:
-        """Its name for undo."""
-        return self._name("flip the class of")
-
-    @property
-    def done(self) -> str:
-        """The sentence for the user."""
-        return f"{samples(len(self.indices))} given the other class."
+    verb, result = "flip the class of", "given the other class"
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with the other labels of these samples."""
@@ -210,17 +192,8 @@ class Duplicate(_OfSome):
         Shape (k, 2): where the duplicates are.
     """
 
+    verb, result = "duplicate", "duplicated"
     points: FloatArray
-
-    @property
-    def name(self) -> str:
-        """Its name for undo."""
-        return self._name("duplicate")
-
-    @property
-    def done(self) -> str:
-        """The sentence for the user."""
-        return f"{samples(len(self.indices))} duplicated."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with the duplicates after all others."""
