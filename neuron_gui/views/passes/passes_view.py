@@ -51,6 +51,8 @@ WIDE_ROWS = (("sample", "z", "a"), ("Σ x·dz", "Σ dz", "Σ loss"))
 SUMS = {"sample": "sample", "z": "z", "a": "a", "Σ x·dz": "dw", "Σ dz": "db", "Σ loss": "loss"}
 #: From this width on the view has three of them beside each other, in px at zoom 1.
 WIDE = 560
+#: The width and height that usual type is for, in px at zoom 1.
+USUAL = (740, 590)
 #: Samples per second in slow motion, from one end of the slider to the other.
 SLOWEST, FASTEST = 1, 60
 
@@ -134,8 +136,8 @@ class PassesView(OwnKeys, View):
     def restyle(self, theme: Theme) -> None:
         """Apply colours, fonts and distances."""
         super().restyle(theme)
-        for label in (*self._sums.values(), self._with, self._result):
-            label.setFont(ui_font(theme, "body"))
+        self._grow()
+        self._sum_grid.setHorizontalSpacing(theme.size(8))
         space = theme.size(8)
         self._column.setContentsMargins(space, 0, space, space)
         self._column.setSpacing(theme.size(6))
@@ -203,9 +205,20 @@ class PassesView(OwnKeys, View):
         self._sums_box.setVisible(not self.theme.projector or (self._begun is not None and not self._result.text()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put more of the sums beside each other where there is room for them."""
+        """Put more of the sums beside each other where there is room for them, and let the type grow."""
         super().resizeEvent(event)
         self._place_sums()
+        self._grow()
+
+    def _grow(self) -> None:
+        """Give code and texts the size of type for the room there is."""
+        times = self.times(*USUAL)
+        self.set_type("body", times, *self._captions.values(), *self._sums.values(), self._with, self._result)
+        # By a style sheet, see `_code_view`.
+        code = times * max(ui_font(self.theme, "mono").pixelSize(), self.theme.type_size(1))
+        style = f"QPlainTextEdit {{ font-size: {round(code)}px; }}"
+        if style != self._code.styleSheet():
+            self._code.setStyleSheet(style)
 
     def _place_sums(self) -> None:
         rows = WIDE_ROWS if self.width() >= self.theme.size(WIDE) else ROWS

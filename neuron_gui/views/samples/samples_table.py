@@ -103,6 +103,7 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
         self._samples = model
         self._showing = False
         self._numbered = True
+        self._times = 1.0
         self.setModel(model)
         self.setItemDelegate(SampleDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -127,12 +128,20 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
 
     def restyle(self, theme: Theme) -> None:
         """Apply colours and sizes."""
-        self.setFont(ui_font(theme, "body"))
-        self.verticalHeader().setDefaultSectionSize(theme.size(ROW))
+        font = ui_font(theme, "body")
+        font.setPixelSize(round(self._times * font.pixelSize()))
+        self.setFont(font)
+        self.verticalHeader().setDefaultSectionSize(theme.size(ROW * self._times))
         self.fit()
 
+    def grow(self, times: float) -> None:
+        """Show type so many times as large as usual."""
+        if times != self._times:
+            self._times = times
+            self.restyle(self.theme)
+
     def fit(self) -> None:
-        """Give each column the width that it needs, with fewer digits in a narrow table; the last takes the rest."""
+        """Give each column the width that it needs and a part of the rest, with fewer digits in a narrow table."""
         room = self.viewport().width() + self.verticalHeader().width() * self._numbered
         for layout in LAYOUTS:
             digits, decimals, with_set, numbered = layout
@@ -146,15 +155,16 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
         self._numbered = numbered
         self.verticalHeader().setFixedWidth(rows)
         self.verticalHeader().setVisible(numbered)
+        spare = max(0, room - rows - sum(widths)) // sum(map(bool, widths))
         for column, width in enumerate(widths):
             self.setColumnHidden(column, not width)
             if width:
-                self.horizontalHeader().resizeSection(column, width)
+                self.horizontalHeader().resizeSection(column, width + spare)
 
     def _widths(self, decimals: int) -> list[int]:
         """Return the widths that the columns need, in px."""
         theme, names = self.theme, QFontMetrics(self.horizontalHeader().font())
-        metrics = QFontMetrics(ui_font(theme, "body"))
+        metrics = QFontMetrics(self.font())
         # The margins of a cell in Qt's style, and the mark of a class: without them the text would be elided.
         padding, mark = theme.size(PADDING), theme.size(MARK)
         if self._samples.rowCount():

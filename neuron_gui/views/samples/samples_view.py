@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.influence import Influence
@@ -40,8 +40,8 @@ COMMANDS = (
     "to_training_set",
     "copy_data",
 )
-#: Side of the icons of these buttons, in px at zoom 1.
-ICON = 18
+#: Side of the icons of these buttons, and the width and height that usual type is for, in px at zoom 1.
+ICON, USUAL = 18, (720, 600)
 
 
 class SamplesView(View):
@@ -117,11 +117,17 @@ class SamplesView(View):
         self._top.setSpacing(theme.size(2))
         for button in self._buttons:
             button.setIconSize(QSize(side, side))
+        self._table.grow(self.times(*USUAL))
         ratio = self.devicePixelRatioF()
         size = theme.size(9)
         # Samples of the test set are hollow, as in the plot: a narrow table has no column for the set.
         marks = (stamp(theme, label, size, ratio, hollow=hollow) for hollow in (False, True) for label in (0, 1))
         self._model.set_marks(*marks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the type grow with the view."""
+        super().resizeEvent(event)
+        self._table.grow(self.times(*USUAL))
 
     # Data
 
