@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QSize,
     Qt,
     Signal,
     Slot,
@@ -85,6 +86,14 @@ class SampleDelegate(QStyledItemDelegate):
             super().setModelData(editor, model, index)
 
 
+class _RowNumbers(QHeaderView):
+    """The header of the rows; its width is set. Qt would measure 200 numbers whenever the style changes."""
+
+    def sizeHint(self) -> QSize:
+        """Return the width that was set."""
+        return QSize(self.minimumWidth(), 0)
+
+
 class SamplesTable(OwnKeys, ThemedWidget, QTableView):
     """A table whose selection is given as indices in the data set.
 
@@ -120,9 +129,10 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
         self.setSortingEnabled(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setHighlightSections(False)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        numbers = _RowNumbers(Qt.Orientation.Vertical, self, sectionsClickable=True)
+        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setVerticalHeader(numbers)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.follow_theme()
 
