@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.keyboard_and_wheel import CONTROL
 from neuron_gui.views.menus import MENUS, Menus
+
+if TYPE_CHECKING:
+    from neuron_gui.views.dialogs.text_page import Group
 
 
 class HelpController(QObject):
@@ -37,7 +41,6 @@ class HelpController(QObject):
         import PySide6
 
         from neuron_gui import __version__
-        from neuron_gui.views.dialogs.text_page import Page
 
         rows = (
             ("Neuron", __version__),
@@ -47,20 +50,17 @@ class HelpController(QObject):
             ("numpy", np.__version__),
             ("System", platform.platform(terse=True)),
         )
-        Page(
+        self._show(
             "About Neuron",
             "Watch a single neuron learn: logistic regression by gradient descent on 2-D data, live.\n"
             "Neuron is free software under the MIT licence. Qt and PySide6 are used under the LGPL 3; "
             "the typefaces Inter and DejaVu under their open font licences.",
             (("", rows),),
-            self._window,
-        ).show()
+        )
 
     @Slot()
     def show_shortcuts(self) -> None:
         """Show all keys on one page."""
-        from neuron_gui.views.dialogs.text_page import Page
-
         groups = tuple((title.replace("&", ""), tuple(_keys(self._menus.menus[title]))) for title in MENUS)
         views = tuple(
             (spec.title, tuple((what, keys.replace("Ctrl", CONTROL)) for what, keys in spec.keys))
@@ -79,7 +79,7 @@ class HelpController(QObject):
             ("Black picture", "B"),
             ("Leave", "Escape"),
         )
-        Page(
+        self._show(
             "Keyboard shortcuts",
             "A view's keys work while it has the keyboard: press Tab, or click on a list or the graph. Show "
             "everything means the plot under the cursor, or else the picture. Shift and a drag draw a new line.",
@@ -89,26 +89,33 @@ class HelpController(QObject):
                 ("In projector mode", projector),
                 ("In a lesson", lessons),
             ),
-            self._window,
-        ).show()
+        )
 
     @Slot()
     def show_glossary(self) -> None:
         """Show every mark and word with its explanation on one page."""
-        from neuron_gui.views.dialogs.text_page import Page
         from neuron_gui.views.glossary import GROUPS
 
         groups = tuple(
             (heading, tuple((entry.name, entry.sentence) for entry in entries.values()))
             for heading, entries in GROUPS.items()
         )
-        Page(
+        self._show(
             "Glossary",
             "Every mark and word of the program. Where there is a mark, its tooltip says the same.",
             groups,
-            self._window,
             prose=True,
-        ).show()
+        )
+
+    def _show(self, title: str, text: str, groups: Sequence[Group], *, prose: bool = False) -> None:
+        """Show a page: the one that is open already, if it is."""
+        from neuron_gui.views.dialogs.text_page import Page
+
+        pages = (one for one in self._window.findChildren(Page) if one.windowTitle() == title and one.isVisible())
+        page = next(pages, None) or Page(title, text, groups, self._window, prose=prose)
+        page.show()
+        page.raise_()
+        page.activateWindow()
 
 
 def _keys(menu: QMenu) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,20 @@ def test_the_page_shows_all_of_it(qtbot: QtBot) -> None:
     window.close()
 
 
+def test_a_page_is_open_once(qtbot: QtBot) -> None:
+    window = create_window(["--size", "1280x800"])
+    qtbot.addWidget(window)
+    for _ in range(2):
+        window.actions_["glossary"].trigger()
+        window.actions_["shortcuts"].trigger()
+    assert sorted(page.windowTitle() for page in window.findChildren(Page)) == ["Glossary", "Keyboard shortcuts"]
+    for page in window.findChildren(Page):
+        page.close()
+    window.actions_["glossary"].trigger()
+    assert [page.windowTitle() for page in window.findChildren(Page) if page.isVisible()] == ["Glossary"]
+    window.close()
+
+
 def test_below_safe_no_step_raises_the_loss_from_anywhere() -> None:
     X, Y = generate("moons", 80).columns()
     random = np.random.default_rng(0)
