@@ -103,11 +103,11 @@ class StageController(QObject):
         """Show another arrangement, with an animation if the same views are arranged in another way."""
         before, self._arrangements[-1], self._asked = self.arrangement, arrangement, False
         name = arrangement.recent[0] if arrangement.recent else ""
-        place = self.stage.place(name)
+        rect = self.stage.rect_of(name)
         self.apply()
         same = (before.cells(), before.maximized) == (arrangement.cells(), arrangement.maximized)
         if self.animated and not same and set(before.views()) == set(arrangement.views()):
-            self.stage.animate(name, place)
+            self.stage.animate(name, rect)
 
     @Slot(FunctionType)
     def edit(self, change: Callable[[Arrangement], Arrangement]) -> None:

@@ -145,7 +145,7 @@ def test_a_splitter_that_is_dragged_shares_the_room_anew_and_reset_takes_it_back
         d.qtbot.mouseRelease(bar, LEFT)
     assert d.window.sidebar.width() == 328
     assert d.window.boundary.width() < before - 100
-    loss, gradient = (d.window.stage.place(name) for name in ("loss_panel", "gradient_panel"))
+    loss, gradient = (d.window.stage.rect_of(name) for name in ("loss_panel", "gradient_panel"))
     assert loss.height() == pytest.approx(gradient.height() + 100, abs=4)
     d.find(QAction, "action_reset_layout").trigger()
     assert d.window.boundary.width() == before

@@ -223,13 +223,13 @@ class PassesView(OwnKeys, View):
     def _place_sums(self) -> None:
         rows = WIDE_ROWS if self.width() >= self.theme.size(WIDE) else ROWS
         for row, line in enumerate(rows):
-            for place, caption in enumerate(line):
-                self._sum_grid.addWidget(self._captions[caption], row, 2 * place)
+            for column, caption in enumerate(line):
+                self._sum_grid.addWidget(self._captions[caption], row, 2 * column)
                 # A number that is alone may use the whole line.
                 span = 1 if len(line) > 1 else 3
-                self._sum_grid.addWidget(self._sums[SUMS[caption]], row, 2 * place + 1, 1, span)
-        for place in range(3):
-            self._sum_grid.setColumnStretch(2 * place + 1, int(place < len(rows[0])))
+                self._sum_grid.addWidget(self._sums[SUMS[caption]], row, 2 * column + 1, 1, span)
+        for column in range(3):
+            self._sum_grid.setColumnStretch(2 * column + 1, int(column < len(rows[0])))
 
     @Slot(int)
     def _on_page(self, page: int) -> None:

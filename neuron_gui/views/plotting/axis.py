@@ -201,8 +201,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         if self.orientation != "left":
             sizes = [self._type.horizontalAdvance(text) for text in self.tickStrings(ticks, 1.0, step)]
         air = AIR[self.orientation] * self._type.height()
-        places = pairwise(zip(ticks, sizes, strict=True))
-        return all((b - a) / pixel >= (one + other) / 2 + air for (a, one), (b, other) in places)
+        pairs = pairwise(zip(ticks, sizes, strict=True))
+        return all((b - a) / pixel >= (one + other) / 2 + air for (a, one), (b, other) in pairs)
 
     def _stand(self, low: float, high: float, most: int, whole: bool) -> tuple[float, list[float]]:
         if self._scale.log:

@@ -167,8 +167,8 @@ class RunsView(View):
     def _show_race(self) -> None:
         """During a race show the button for another one if there is room."""
         # Not its own width: it scrolls, and is as wide as the buttons need.
-        place = self.parentWidget() or self
-        self._race.setVisible(self._end.isHidden() or place.width() >= self.theme.size(BOTH))
+        around = self.parentWidget() or self
+        self._race.setVisible(self._end.isHidden() or around.width() >= self.theme.size(BOTH))
 
     def _grow(self) -> bool:
         """Give the table the size of type and the height of rows for the room there is; return whether they changed."""
@@ -240,9 +240,9 @@ class RunsView(View):
         if not cells:
             return
         with QSignalBlocker(self._table), QSignalBlocker(self._table.model()):
-            for row, place, loss in cells:
+            for row, iteration, loss in cells:
                 self._shown.pop(self._rows[row], None)
-                for column, text in ((ITERATION, place), (LOSS, loss)):
+                for column, text in ((ITERATION, iteration), (LOSS, loss)):
                     cell = self._table.item(row, column)
                     if cell is not None and cell.text() != text:
                         cell.setText(text)
@@ -281,8 +281,8 @@ class RunsView(View):
 
     def _show(self, row: int, run: RunView) -> None:
         reached = self._reached.of(run)
-        place = count(run.last) if run.at_end else f"{count(run.iteration)} of {count(run.last)}"
-        now = (run.name, run.visible, run.current, place, run.loss, reached, run.state, run.racing)
+        iteration = count(run.last) if run.at_end else f"{count(run.iteration)} of {count(run.last)}"
+        now = (run.name, run.visible, run.current, iteration, run.loss, reached, run.state, run.racing)
         if self._shown.get(run.number) == now:
             return
         self._shown[run.number] = now
@@ -292,7 +292,7 @@ class RunsView(View):
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
             self._show_look(cells, run)
-        cells[ITERATION].setText(place)
+        cells[ITERATION].setText(iteration)
         cells[LOSS].setText(number(run.loss, 4))
         cells[REACHED].setText("–" if reached is None else "–".join(map(count, sorted(set(reached)))))
         cells[STATE].setText(run.state.value.lower())

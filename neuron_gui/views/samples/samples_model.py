@@ -117,11 +117,11 @@ class SamplesModel(QAbstractTableModel):
             self.endInsertRows()
         self._show_again(Columns.X1, Columns.SET)
 
-    def set_test_set(self, places: IntArray | None) -> None:
+    def set_test_set(self, indices: IntArray | None) -> None:
         """Set which samples are held out: their indices, or None for no test set."""
         self._tested = np.zeros(len(self.order), bool)
-        if places is not None:
-            self._tested[places[places < len(self._tested)]] = True
+        if indices is not None:
+            self._tested[indices[indices < len(self._tested)]] = True
         self._show_again(Columns.LABEL, Columns.SET)
 
     def set_influence(self, influence: Influence | None) -> None:
@@ -187,41 +187,41 @@ class SamplesModel(QAbstractTableModel):
         """Return what a cell shows, or the value in its editor."""
         if self.dataset is None or not index.isValid():
             return None
-        column, place = index.column(), int(self.order[index.row()])
+        column, sample = index.column(), int(self.order[index.row()])
         if role == Role.TextAlignmentRole:
             return _aligned(column)
         if column == Columns.LABEL:
-            return self._class_data(place, int(self.dataset.labels[place]), role)
+            return self._class_data(sample, int(self.dataset.labels[sample]), role)
         if column == Columns.SET:
-            tested = int(self._tested[place])
+            tested = int(self._tested[sample])
             shown = SETS[tested] if role == Role.DisplayRole else None
             return tested if role == Role.EditRole else shown
         if column == Columns.INFLUENCE:
-            return self._influence_data(place, role)
-        value = float(self.dataset.points[place, column])
+            return self._influence_data(sample, role)
+        value = float(self.dataset.points[sample, column])
         if role == Role.DisplayRole:
             # A limit on decimal places keeps the text of a small number short; with a power of ten it is short anyway.
             rounded = round(value, self._decimals) if abs(value) >= SMALLEST else value
             return number(rounded or value, self._digits)
         return plain(value) if role in (Role.EditRole, Role.ToolTipRole) else None
 
-    def _class_data(self, place: int, label: int, role: int) -> Any:
+    def _class_data(self, sample: int, label: int, role: int) -> Any:
         if role == Role.DisplayRole:
             return self.class_texts[label]
         if role == Role.DecorationRole:
-            return self._marks[label + 2 * int(self._tested[place])] if self._marks else None
+            return self._marks[label + 2 * int(self._tested[sample])] if self._marks else None
         return label if role == Role.EditRole else None
 
-    def _influence_data(self, place: int, role: int) -> Any:
+    def _influence_data(self, sample: int, role: int) -> Any:
         values = self._influences()
-        known = len(values) > 0 and not np.isnan(values[place])
+        known = len(values) > 0 and not np.isnan(values[sample])
         if role == Role.DisplayRole:
-            return steady(float(values[place]), DECIMALS) if known else "–"
+            return steady(float(values[sample]), DECIMALS) if known else "–"
         if role != Role.ToolTipRole or self._influence is None:
             return None
         if known:
             trained = len(values) - int(self._tested.sum())
-            return f"Number {count(self._influence.rank(place))} of {count(trained)} by influence"
+            return f"Number {count(self._influence.rank(sample))} of {count(trained)} by influence"
         return in_lines(self._influence.lack or "Samples of the test set have no influence.")
 
     @property
@@ -234,25 +234,25 @@ class SamplesModel(QAbstractTableModel):
         dataset = self.dataset
         if dataset is None or role != Role.EditRole:
             return False
-        column, place = index.column(), int(self.order[index.row()])
+        column, sample = index.column(), int(self.order[index.row()])
         if value == self.data(index, Role.EditRole):
             return False
         if column == Columns.LABEL:
-            return self._ask(Flip(dataset, np.array([place])))
+            return self._ask(Flip(dataset, np.array([sample])))
         if column == Columns.SET:
-            self.held_out.emit(np.array([place]), bool(value))
+            self.held_out.emit(np.array([sample]), bool(value))
             return True
         read = read_number(str(value))
         problem = problem_of(str(value), read)
         if read is None or problem:
-            kept = f"{dataset.axis_names[column]} stays {number(float(dataset.points[place, column]), DIGITS)}."
+            kept = f"{dataset.axis_names[column]} stays {number(float(dataset.points[sample, column]), DIGITS)}."
             self.refused.emit(f"{problem} {kept}")
             return False
-        point = dataset.points[place].copy()
+        point = dataset.points[sample].copy()
         if point[column] == read:
             return False
         point[column] = read
-        return self._ask(Move(dataset, np.array([place]), point[np.newaxis]))
+        return self._ask(Move(dataset, np.array([sample]), point[np.newaxis]))
 
     def _ask(self, edit: Edit) -> bool:
         self.edited.emit(edit)
@@ -283,11 +283,11 @@ class SamplesModel(QAbstractTableModel):
             keys = self.dataset.points[:, column]
         return np.argsort(-keys if order == Qt.SortOrder.DescendingOrder else keys, kind="stable")
 
-    def rows_of(self, places: IntArray) -> IntArray:
+    def rows_of(self, indices: IntArray) -> IntArray:
         """Return the rows of the samples with these indices, shape (k,)."""
         rows = np.empty(len(self.order), np.int64)
         rows[self.order] = np.arange(len(self.order))
-        found: IntArray = rows[places]
+        found: IntArray = rows[indices]
         return found
 
 

@@ -211,9 +211,9 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
 
     # The selection
 
-    def show_selection(self, places: IntArray, *, scroll: bool) -> None:
+    def show_selection(self, indices: IntArray, *, scroll: bool) -> None:
         """Select the rows of the samples with these indices; with ``scroll``, scroll to the first one."""
-        rows = np.sort(self._samples.rows_of(places[places < self._samples.rowCount()]))
+        rows = np.sort(self._samples.rows_of(indices[indices < self._samples.rowCount()]))
         stretches = np.split(rows, np.flatnonzero(np.diff(rows) > 1)[:MOST_STRETCHES] + 1)
         wanted = QItemSelection()
         last = self._samples.columnCount() - 1
@@ -225,10 +225,10 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
         if len(rows) and scroll:
             self.scrollTo(self._samples.index(int(rows[0]), 0))
 
-    def show_sample(self, place: int) -> None:
+    def show_sample(self, sample: int) -> None:
         """Scroll to the row of a sample, given by its index."""
-        if place < self._samples.rowCount():
-            self.scrollTo(self._samples.index(int(self._samples.rows_of(np.array([place]))[0]), 0))
+        if sample < self._samples.rowCount():
+            self.scrollTo(self._samples.index(int(self._samples.rows_of(np.array([sample]))[0]), 0))
 
     @Slot()
     def _on_selection(self) -> None:

@@ -188,11 +188,11 @@ class SamplesView(View):
 
     # The selection
 
-    def show_selection(self, places: IntArray) -> None:
+    def show_selection(self, indices: IntArray) -> None:
         """Select the samples that are selected in other views."""
-        if not np.array_equal(places, self._selected):
-            self._selected = places
-            self._table.show_selection(places, scroll=True)
+        if not np.array_equal(indices, self._selected):
+            self._selected = indices
+            self._table.show_selection(indices, scroll=True)
             self._show_count()
 
     def highlight_sample(self, sample: int | None) -> None:
@@ -201,10 +201,10 @@ class SamplesView(View):
             self._table.show_sample(sample)
 
     @Slot(np.ndarray)
-    def _on_selected(self, places: IntArray) -> None:
-        self._selected = places
+    def _on_selected(self, indices: IntArray) -> None:
+        self._selected = indices
         self._show_count()
-        self.samples_selected.emit(places)
+        self.samples_selected.emit(indices)
 
     @Slot()
     def _on_reset(self) -> None:

@@ -131,7 +131,7 @@ def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Si
         The panel beside the cells, or None.
     """
     width, height = size
-    cells, area, place = _Cells(scale, arrangement), Rect(0, 0, width, height), None
+    cells, area, panel = _Cells(scale, arrangement), Rect(0, 0, width, height), None
     folded = below = False
     if side is not None:
         least = [cells.least(arrangement.views(), way) for way in (0, 1)]
@@ -142,14 +142,14 @@ def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Si
         if folded and side.asked:
             return Plan((), (), area, folded, below)
         if below:
-            area, place = Rect(0, 0, width, left), Rect(0, height - side.height, width, side.height)
+            area, panel = Rect(0, 0, width, left), Rect(0, height - side.height, width, side.height)
         elif beside:
-            area, place = Rect(side.width + cells.gap, 0, over, height), Rect(0, 0, side.width, height)
+            area, panel = Rect(side.width + cells.gap, 0, over, height), Rect(0, 0, side.width, height)
             if side.least:
                 bar = Rect(side.width, 0, cells.gap, height)
                 cells.splitters.append(Splitter(bar, 0, None, (-1, 0), (side.width, over), (side.least, least[0])))
     cells.fill(area)
-    return Plan(tuple(cells.placed), tuple(cells.splitters), place, folded, below)
+    return Plan(tuple(cells.placed), tuple(cells.splitters), panel, folded, below)
 
 
 @dataclass(slots=True)

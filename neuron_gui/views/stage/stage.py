@@ -79,7 +79,7 @@ class Stage(QWidget):
         """Whether a view can be seen now."""
         return any(cell.front == name for cell in self.cells)
 
-    def place(self, name: str) -> QRect:
+    def rect_of(self, name: str) -> QRect:
         """Return the rectangle of a view's cell; an empty one if the view is not shown."""
         return next((QRect(*cell.rect) for cell in self.cells if cell.front == name), QRect())
 
@@ -117,7 +117,7 @@ class Stage(QWidget):
 
     def animate(self, name: str, before: QRect) -> None:
         """Animate a picture of a view from its old rectangle to its new one; the layout itself changes at once."""
-        after = self.place(name)
+        after = self.rect_of(name)
         if before.isEmpty() or after.isEmpty() or before == after or not self.isVisible():
             return
         picture = QLabel(self)

@@ -155,22 +155,22 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
         wide = self.width() >= self.theme.size(WIDE)
         return [rule.title if wide else rule.short for rule in rules]
 
-    def _results(self, place: int) -> list[str]:
+    def _results(self, index: int) -> list[str]:
         """Return the text to the right of each row of a map: its rank and its smallest loss."""
-        one = self._maps[place]
+        one = self._maps[index]
         losses = [
-            number(float(sweep.final_loss[at]), DIGITS) for sweep, at in zip(one.sweeps, self._best[place], strict=True)
+            number(float(sweep.final_loss[at]), DIGITS) for sweep, at in zip(one.sweeps, self._best[index], strict=True)
         ]
-        return [f"{rank}.  {loss}" for rank, loss in zip(self._ranks[place], losses, strict=True)]
+        return [f"{rank}.  {loss}" for rank, loss in zip(self._ranks[index], losses, strict=True)]
 
-    def rect_of(self, place: int) -> QRectF:
+    def rect_of(self, index: int) -> QRectF:
         """Return the rectangle of the cells of a map."""
         metrics, gap = QFontMetricsF(self._bold()), self.theme.size(GAP)
         left = max(map(metrics.horizontalAdvance, self._names()), default=0.0) + 2 * gap
         results = [text for one in range(len(self._maps)) for text in self._results(one)]
         right = max(map(metrics.horizontalAdvance, [*results, HEADING]), default=0.0) + 2 * gap
-        height, top = self._row() * len(self._maps[place].updates), self._top()
-        return QRectF(left, top + place * (top + height), max(self.width() - left - right, 1.0), height)
+        height, top = self._row() * len(self._maps[index].updates), self._top()
+        return QRectF(left, top + index * (top + height), max(self.width() - left - right, 1.0), height)
 
     def _row(self) -> float:
         rows = sum(len(one.updates) for one in self._maps)
@@ -191,12 +191,12 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
         return rect.left() + (log10(rate / rates[0]) / step + 0.5) * rect.width() / len(rates)
 
     def _cell_at(self, at: QPointF) -> Cell | None:
-        for place, one in enumerate(self._maps):
-            rect = self.rect_of(place)
+        for index, one in enumerate(self._maps):
+            rect = self.rect_of(index)
             if rect.contains(at):
                 column = int((at.x() - rect.left()) / rect.width() * len(one.rates))
                 row = int((at.y() - rect.top()) / rect.height() * len(one.updates))
-                return Cell(place, min(row, len(one.updates) - 1), min(column, len(one.rates) - 1))
+                return Cell(index, min(row, len(one.updates) - 1), min(column, len(one.rates) - 1))
         return None
 
     # Drawing
@@ -208,8 +208,8 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
         if not self._maps:
             painter.setPen(self.theme.text_muted)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
-        for place in range(len(self._maps)):
-            self._draw_map(painter, place)
+        for index in range(len(self._maps)):
+            self._draw_map(painter, index)
         if self._maps:
             self._draw_axis(painter)
             self._draw_present(painter)
@@ -219,12 +219,12 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
                     painter.setPen(QPen(colour, width))
                     painter.drawRect(self.rect_of_cell(self._cursor).adjusted(-1, -1, 1, 1))
 
-    def _draw_map(self, painter: QPainter, place: int) -> None:
-        one, rect, theme = self._maps[place], self.rect_of(place), self.theme
-        painter.drawImage(rect, self._images[place])
+    def _draw_map(self, painter: QPainter, index: int) -> None:
+        one, rect, theme = self._maps[index], self.rect_of(index), self.theme
+        painter.drawImage(rect, self._images[index])
         for row, sweep in enumerate(one.sweeps):
             for first, last in _stretches([state is Pace.OSCILLATING for state in sweep.states]):
-                cells = self.rect_of_cell(Cell(place, row, first)) | self.rect_of_cell(Cell(place, row, last))
+                cells = self.rect_of_cell(Cell(index, row, first)) | self.rect_of_cell(Cell(index, row, last))
                 draw_stripes(painter, cells)
         painter.setPen(QPen(theme.panel, max(1.0, theme.scale)))
         row_height = rect.height() / len(one.updates)
@@ -234,9 +234,9 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
         now = self._present
         middle = Qt.AlignmentFlag.AlignVCenter
         gap = theme.size(GAP)
-        results = self._results(place)
+        results = self._results(index)
         for row, name in enumerate(self._names()):
-            present = now is not None and now[:2] == (place, row)
+            present = now is not None and now[:2] == (index, row)
             painter.setFont(self._bold() if present else self.font())
             painter.setPen(theme.text)
             y = rect.top() + row * row_height
@@ -244,13 +244,13 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
                 QRectF(gap, y, rect.left() - 2 * gap, row_height), middle | Qt.AlignmentFlag.AlignRight, name
             )
             beside = QRectF(rect.right() + gap, y, self.width() - rect.right() - gap, row_height)
-            painter.setFont(self._bold() if self._ranks[place][row] == 1 else self.font())
+            painter.setFont(self._bold() if self._ranks[index][row] == 1 else self.font())
             painter.drawText(beside, middle | Qt.AlignmentFlag.AlignLeft, results[row])
-            draw_best(painter, self.rect_of_cell(Cell(place, row, self._best[place][row])).center(), theme)
+            draw_best(painter, self.rect_of_cell(Cell(index, row, self._best[index][row])).center(), theme)
         painter.setFont(self._bold())
         painter.setPen(theme.text)
         over = QRectF(rect.left(), rect.top() - self._top(), rect.width(), self._line())
-        painter.drawText(over, Qt.AlignmentFlag.AlignLeft, self._titles[place])
+        painter.drawText(over, Qt.AlignmentFlag.AlignLeft, self._titles[index])
         painter.setFont(self.font())
         painter.setPen(theme.text_muted)
         over = QRectF(rect.right() + gap, over.top(), self.width() - rect.right() - gap, self._line())
@@ -274,10 +274,10 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
     def _draw_present(self, painter: QPainter) -> None:
         if self._present is None:
             return
-        place, row, rate = self._present
+        index, row, rate = self._present
         rates = self._maps[0].rates
-        if place < len(self._maps) and rates[0] <= rate <= rates[-1]:
-            cell = self.rect_of_cell(Cell(place, row, 0))
+        if index < len(self._maps) and rates[0] <= rate <= rates[-1]:
+            cell = self.rect_of_cell(Cell(index, row, 0))
             x = self._x_of(rate)
             draw_present(painter, QPointF(x, cell.top()), QPointF(x, cell.bottom()), self.theme)
 
@@ -337,9 +337,9 @@ class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
 
     def _first(self) -> Cell:
         """Return the cell where the keys begin: the one nearest to the present learning rate."""
-        place, row, rate = self._present or (0, 0, float(self._maps[0].rates[0]))
+        index, row, rate = self._present or (0, 0, float(self._maps[0].rates[0]))
         rates = np.log(self._maps[0].rates)
-        return Cell(min(place, len(self._maps) - 1), row, int(np.argmin(np.abs(rates - np.log(rate)))))
+        return Cell(min(index, len(self._maps) - 1), row, int(np.argmin(np.abs(rates - np.log(rate)))))
 
     def is_own_key(self, event: QKeyEvent) -> bool:
         """Claim the keys that choose a cell."""
@@ -380,6 +380,6 @@ def draw_present(painter: QPainter, top: QPointF, bottom: QPointF, theme: Theme)
 
 def _stretches(marked: Sequence[bool]) -> list[tuple[int, int]]:
     """Return the first and the last index of each run of True."""
-    ends = [place for place, on in enumerate(marked) if on and not (place + 1 < len(marked) and marked[place + 1])]
-    firsts = [place for place, on in enumerate(marked) if on and not (place and marked[place - 1])]
+    ends = [index for index, on in enumerate(marked) if on and not (index + 1 < len(marked) and marked[index + 1])]
+    firsts = [index for index, on in enumerate(marked) if on and not (index and marked[index - 1])]
     return list(zip(firsts, ends, strict=True))

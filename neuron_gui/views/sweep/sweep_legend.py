@@ -99,8 +99,8 @@ class SweepLegend(ThemedWidget, QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for place, (sample, text) in enumerate(self._keys.values()):
-            row, column = divmod(place, columns)
+        for index, (sample, text) in enumerate(self._keys.values()):
+            row, column = divmod(index, columns)
             self._grid.addWidget(sample, row, 2 * column)
             self._grid.addWidget(text, row, 2 * column + 1)
 

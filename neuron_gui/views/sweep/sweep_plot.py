@@ -159,7 +159,7 @@ class SweepPlot(OwnKeys, Plot):
         self.set_view(ends, (low - _FOOTROOM * span, high + above / (1 - above) * (1 + _FOOTROOM) * span))
         for mark in self._marks.values():
             mark.setSpan(0.0, 1 - above)
-        x, y = self._places(sweep)
+        x, y = self._line_of(sweep)
         self._curve.setData(x, y)
         states = np.array([state.name for state in sweep.states])
         for pace, item in self._points.items():
@@ -184,9 +184,9 @@ class SweepPlot(OwnKeys, Plot):
             tint = QColor(region_colour(self.theme, pace))
             tint.setAlpha(38 if self.theme.dark else 26)
             painter.fillRect(QRectF(left, inside.top(), right - left, inside.height()), tint)
-        for pace, place in self.names():
+        for pace, rect in self.names():
             painter.setPen(region_colour(self.theme, pace))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pace.value)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pace.value)
         painter.restore()
 
     def names(self) -> list[tuple[Pace, QRectF]]:
@@ -210,7 +210,7 @@ class SweepPlot(OwnKeys, Plot):
     def _headroom(self) -> float:
         """Return the share of the height that the names need, with space for one point below them."""
         inside = self.inside()
-        bottom = max((place.bottom() for _, place in self.names()), default=inside.top())
+        bottom = max((rect.bottom() for _, rect in self.names()), default=inside.top())
         needed = bottom - inside.top() + self.theme.point_size
         return min(max(needed / max(inside.height(), 1.0), _HEADROOM[0]), _HEADROOM[1])
 
@@ -268,7 +268,7 @@ class SweepPlot(OwnKeys, Plot):
         widest = max((one for one in self._regions if one[0] is pace), key=lambda one: width(one[1], one[2]))
         return widest == (pace, low, high)
 
-    def _places(self, sweep: Sweep) -> tuple[FloatArray, FloatArray]:
+    def _line_of(self, sweep: Sweep) -> tuple[FloatArray, FloatArray]:
         floor = self.y_scale.from_view(self.box.viewRange()[1][0])
         return np.log10(sweep.rates), self.y_scale.to_view(np.maximum(sweep.final_loss, floor))
 
@@ -280,7 +280,7 @@ class SweepPlot(OwnKeys, Plot):
         sweep, at = self._sweep, self._cursor
         if sweep is None or at is None:
             return
-        x, y = self._places(sweep)
+        x, y = self._line_of(sweep)
         self._ring.setData(x[at : at + 1], y[at : at + 1])
 
     def _show_rate(self, at: int) -> None:
@@ -327,11 +327,11 @@ def _regions(sweep: Sweep) -> list[tuple[Pace, float, float]]:
     """Return the intervals of rates with the same outcome: (outcome, from, to), from 0 to ∞."""
     regions: list[tuple[Pace, float, float]] = []
     begin = 0.0
-    for place, state in enumerate(sweep.states):
-        last = place + 1 == len(sweep.states)
-        if not last and sweep.states[place + 1] is state:
+    for index, state in enumerate(sweep.states):
+        last = index + 1 == len(sweep.states)
+        if not last and sweep.states[index + 1] is state:
             continue
-        end = inf if last else float(np.sqrt(sweep.rates[place] * sweep.rates[place + 1]))
+        end = inf if last else float(np.sqrt(sweep.rates[index] * sweep.rates[index + 1]))
         regions.append((state, begin, end))
         begin = end
     return regions

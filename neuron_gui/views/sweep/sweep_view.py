@@ -321,8 +321,8 @@ class SweepView(View):
     def _show_present(self, snapshot: Snapshot) -> None:
         config = snapshot.config
         row = [type(rule) for rule in rules_beside(config.optimizer)].index(type(config.optimizer))
-        place = self._spaces(config).index(config.standardize)
-        self._map.show_present((place, row, config.learning_rate))
+        index = self._spaces(config).index(config.standardize)
+        self._map.show_present((index, row, config.learning_rate))
         whole = config.batches.is_full(self._trained_on(snapshot))
         self._map_legend.show_text("rising", "still rising at the end" if whole else "oscillating, not only noisy")
         self._map_legend.show_text("now", f"now: {config.optimizer.short}, α = {number(config.learning_rate, 3)}")
@@ -440,8 +440,8 @@ def _draw_map_mark(painter: QPainter, name: str, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     area = QRectF(0, 0, *(theme.size(side) for side in SAMPLE))
     across = QLinearGradient(area.topLeft(), area.topRight())
-    for place, colour in enumerate(theme.colormap):
-        across.setColorAt(place / (len(theme.colormap) - 1), colour)
+    for stop, colour in enumerate(theme.colormap):
+        across.setColorAt(stop / (len(theme.colormap) - 1), colour)
     painter.fillRect(area, across if name == "losses" else theme.colormap[len(theme.colormap) // 2])
     if name == "rising":
         draw_stripes(painter, area)
