@@ -27,7 +27,13 @@ _log = logging.getLogger(__name__)
 
 
 def train(arguments: argparse.Namespace) -> int:
-    """Train as the arguments say and print the result; return the exit code."""
+    """Train as the arguments say and print the result; return the exit code.
+
+    Raises
+    ------
+    UsageError, DataError
+        If the arguments or the data cannot be used, or the history cannot be written.
+    """
     start_logging(arguments.log_level)
     dataset = load_data(arguments)
     _log.info("%s: %d samples", dataset.name, dataset.samples)

@@ -151,7 +151,10 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
 
 
 def interpolated(losses: FloatArray, i: float, j: float) -> float | None:
-    """Return the loss at a point in index coordinates, interpolated bilinearly; None outside the grid."""
+    """Return the loss at the indices (i, j), whole or not, of a grid, shape (k0, k1); None outside it.
+
+    It is interpolated bilinearly.
+    """
     k0, k1 = losses.shape
     if not (0 <= i <= k0 - 1 and 0 <= j <= k1 - 1):
         return None

@@ -54,6 +54,15 @@ def drawn_batches(batches: Batches, iteration: int, m: int, draws: int = DRAWS) 
     """Yield the batches of an iteration and of those after it that are of the same size.
 
     These are the batches that training uses next. Only the first may be the smaller last one of its epoch.
+
+    Parameters
+    ----------
+    batches, iteration
+        The batches, and the iteration of the first one.
+    m
+        Number of training samples.
+    draws
+        How many batches.
     """
     yield batches.indices(iteration, m)
     left = draws - 1

@@ -321,7 +321,13 @@ class SmallKernel:
 
 
 def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
-    """Multiply each row by a matrix, one at a time: a lane has the bits of a run that trains alone."""
+    """Multiply each row by a matrix, one at a time: a lane has the bits of a run that trains alone.
+
+    Parameters
+    ----------
+    rows, matrix, out
+        Shapes (..., d), (d, k) and (..., k); ``out`` takes the products.
+    """
     np.matmul(rows[..., np.newaxis, :], matrix, out[..., np.newaxis, :])
 
 

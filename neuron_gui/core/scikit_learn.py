@@ -148,7 +148,17 @@ def relative_difference(snapshot: Snapshot, fit: Fit) -> float:
 
 
 def reasons(snapshot: Snapshot, fit: Fit, theirs: Figures, samples: int) -> list[str]:
-    """Say why the neuron's numbers differ from those of scikit-learn for the same objective."""
+    """Say why the neuron's numbers differ from those of scikit-learn for the same objective.
+
+    Parameters
+    ----------
+    snapshot
+        The neuron.
+    fit, theirs
+        scikit-learn's result, and its figures.
+    samples
+        m, the number of training samples.
+    """
     config, optimum = snapshot.config, snapshot.optimum
     objective = config.objective
     letter = "J" if objective.penalized else "L"
@@ -201,7 +211,15 @@ def reasons_of_defaults(config: TrainingConfig, samples: int) -> list[str]:
 
 
 def script(dataset: Dataset, config: TrainingConfig, settings: dict[str, Any]) -> str:
-    """Return code that fits the same problem on the file that *Save data as CSV* writes."""
+    """Return code that fits the same problem on the file that *Save data as CSV* writes.
+
+    Parameters
+    ----------
+    dataset, config
+        The problem.
+    settings
+        The arguments of LogisticRegression, see `arguments`.
+    """
     columns = ", ".join(_code(name) for name in config.feature_map.names)
     positive = label_texts(dataset.class_names)[1]
     lines = [

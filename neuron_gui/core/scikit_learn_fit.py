@@ -36,7 +36,15 @@ def request_bytes(X: FloatArray, y: LabelArray, fits: tuple[Mapping[str, Any], .
 
 
 def fit(X: FloatArray, y: LabelArray, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Fit once; return w and b in the units of the features, the iterations and the warnings."""
+    """Fit once; return w and b in the units of the features, the iterations and the warnings.
+
+    Parameters
+    ----------
+    X, y
+        Features, shape (n, m), and labels, shape (m,).
+    arguments
+        Those of LogisticRegression, and ``standardize``.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 

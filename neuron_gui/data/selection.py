@@ -175,6 +175,13 @@ def find_classes(table: Table, label: int, kept: BoolArray) -> Classes:
     """Return each row's class as an index into the classes of the kept rows, and these classes.
 
     A row with too many cells has no class, because its cells may belong to other columns.
+
+    Parameters
+    ----------
+    table, label
+        The table, and the index of the label's column in the file, from 0.
+    kept
+        Which rows are kept, shape (rows,).
     """
     column = table.column(label)
     ids = np.full(table.rows, _MISSING, dtype=np.intp)
