@@ -204,10 +204,10 @@ def methods() -> dict[str, list[tuple[str, bool]]]:
 
 
 @cache
-def signals() -> set[tuple[str, str]]:
-    """Return the class and the name of each signal: one may be connected to another."""
+def signals() -> dict[tuple[str, str], str]:
+    """Return the types that each signal carries, by its class and its name."""
     return {
-        (node.name, last_name(target) or "")
+        (node.name, last_name(target) or ""): ", ".join(map(ast.unparse, item.value.args))
         for path in SOURCES
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
@@ -215,6 +215,21 @@ def signals() -> set[tuple[str, str]]:
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.Call) and last_name(item.value.func) == "Signal"
         for target in item.targets
     }
+
+
+def test_the_description_of_a_signal_names_the_types_that_it_carries() -> None:
+    """Views describe some signals of their base again; ``object`` may be described more exactly."""
+    carried: dict[str, set[str]] = {}
+    for (_, name), types in signals().items():
+        carried.setdefault(name, set()).add(types)
+    classes = [node for path in SOURCES for node in ast.walk(tree_of(path)) if isinstance(node, ast.ClassDef)]
+    wrong = []
+    for owner in classes:
+        text = (ast.get_docstring(owner) or "").partition("Signals\n-------\n")[2]
+        for name, types in re.findall(r"(?:^|, )(\w+)\(([^)]*)\)", text, re.MULTILINE):
+            known = {signals().get((owner.name, name))} - {None} or carried.get(name, set())
+            wrong += [f"{owner.name}: {name}({types})"] if not known & {types, "object"} else []
+    assert not wrong
 
 
 def is_slot(decorator: ast.expr) -> bool:
