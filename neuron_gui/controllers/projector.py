@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow, QWidget
 
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.message_source import MessageSource
@@ -221,9 +221,14 @@ class ProjectorController(Themed, MessageSource):
             self._fit_bar()
         elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
-        elif self._preferences.show_keys and isinstance(event, QKeyEvent) and kind != QEvent.Type.KeyRelease:
-            # A key that is a shortcut sends no key press, only this event.
-            self._keys.show_key(event)
+        elif isinstance(event, QKeyEvent) and kind != QEvent.Type.KeyRelease:
+            if self._preferences.show_keys:
+                # A key that is a shortcut sends no key press, only this event.
+                self._keys.show_key(event)
+            if isinstance(watched, QAbstractSpinBox) and event.key() == Qt.Key.Key_B:
+                # A field for numbers would keep the letter, and the remote control could not make the window black.
+                event.ignore()
+                return True
         return False
 
     def _on_move(self, at: QPoint) -> None:

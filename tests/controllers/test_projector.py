@@ -168,6 +168,16 @@ def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]
     there.wait(lambda: not bar.isVisible())
 
 
+def test_the_key_for_a_black_window_works_in_the_field_of_the_learning_rate(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    there.move(300, there.window.height() - 2)
+    there.find(QDoubleSpinBox, "slim_learning_rate").setFocus()
+    there.press(Key.Key_B)
+    there.wait(lambda: there.window.projector.black)
+    there.press(Key.Key_B)
+    there.wait(lambda: not there.window.projector.black)
+
+
 def test_the_mouse_alone_begins_a_lesson(hall: Callable[..., Hall]) -> None:
     there = hall("--projector")
     window = there.window
