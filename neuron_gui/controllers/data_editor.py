@@ -140,7 +140,7 @@ class DataEditor(MessageSource):
         snapshot, done = self._engine.snapshot, edit.done
         if snapshot is not None and snapshot.run.last > 0 and goes_on:
             done += " The run goes on with the edited data."
-        if self._boundary.hides_samples:
+        if self._boundary.ranges.hides_samples:
             done += " Some samples are out of view; F in the picture shows all."
         self.tell(f"{done} Undo takes it back.", still=True, answer="undo")
 

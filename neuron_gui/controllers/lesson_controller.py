@@ -216,7 +216,7 @@ class LessonController(Themed, MessageSource):
         if scene.view is not None:
             boundary = self._stage.view(BOUNDARY)
             assert isinstance(boundary, BoundaryView)
-            boundary.show_part(scene.view, of_next_data=scene.data is not None)
+            boundary.ranges.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
             loss = self._stage.view("loss_panel")
             assert isinstance(loss, LossView)

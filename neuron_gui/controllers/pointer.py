@@ -65,7 +65,7 @@ class Pointer(QObject):
                 return
         boundary = self._stage.view(BOUNDARY)
         assert isinstance(boundary, BoundaryView)
-        boundary.show_part(())
+        boundary.ranges.show_part(())
 
     @Slot(str)
     def point_at_symbol(self, symbol: str) -> None:

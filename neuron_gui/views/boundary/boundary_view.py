@@ -6,13 +6,12 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
 from neuron_gui.views.boundary.batch_marks import BatchMarks, why_not
@@ -20,6 +19,7 @@ from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.boundary.boundary_note import Note
+from neuron_gui.views.boundary.boundary_ranges import BoundaryRanges
 from neuron_gui.views.boundary.boundary_readout import (
     CURVE,
     influence_lines,
@@ -47,10 +47,6 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: A view that was widened this much is fitted again when the samples are back, even if not where they were.
-FAR = 3.0
-#: Room on each side of samples that have left the view, as a share of their span, so that it moves rarely.
-ROOM = 0.25
 #: Narrowest and lowest picture, in px at zoom 1.
 LOWEST = 88
 NARROWEST = 200
@@ -90,10 +86,12 @@ class BoundaryView(OwnKeys, View):
         self._hidden = self._has_tool = False
         self._by_influence = False
         self._influence: Influence | None = None
-        self._next_part: tuple[float, ...] = ()
         self._legend = Legend()
         self._plot = Plot("Decision boundary", parent=self)
         self._coordinates = ViewCoordinates(self._plot)
+        self.ranges = BoundaryRanges(self._plot, self._coordinates)
+        self.ranges.changed.connect(self._place_samples)
+        self.ranges.equal.toggled.connect(self.equal_axes_changed)
         self.samples = Samples(self._plot, self._coordinates)
         self._card = CardInPicture(self._plot, self.samples)
         self._card.entered.connect(self._plot.left)
@@ -123,25 +121,15 @@ class BoundaryView(OwnKeys, View):
         self._by_hand.dropped.connect(self.discard_requested)
         self._note = Note(self._plot, self.samples)
         self._plot.box.sigRangeChanged.connect(self._on_range_changed)
-        #: The ranges that are to be in view, until the user zooms or pans.
-        self._wanted: tuple[Range, Range] | None = None
-        #: The ranges that were fitted to all samples; None while another part is shown.
-        self._fitted: tuple[Range, Range] | None = None
-        self._equal = QAction("E&qual axes", self, checkable=True)
-        self._equal.setToolTip("Draw a unit equally long on both axes")
-        self._equal.toggled.connect(self._on_equal_toggled)
-        self._plot.add_to_menu(self._equal)
         #: Beside the picture for data whose features have other units, which do not begin with equal axes.
-        self._axes = command_button(self._equal, "equal_axes_button")
+        self._axes = command_button(self.ranges.equal, "equal_axes_button")
         self._axes.hide()
         self._plot.box.sigResized.connect(self._on_resized)
-        self._plot.view_moved.connect(self._on_view_moved)
         self._plot.set_grabs(self._by_hand.grabs)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.left.connect(self._on_left)
         self._plot.pressed.connect(self._on_pressed)
         self._plot.dragged.connect(self._on_dragged)
-        self._plot.fit_requested.connect(self._fit)
         self._plot.setAccessibleDescription(
             "Up and Down show the card of a sample, Enter takes it apart, Escape closes the card. "
             "Control with the arrow keys moves and turns the line by hand, Enter keeps it, Escape drops it. "
@@ -169,7 +157,7 @@ class BoundaryView(OwnKeys, View):
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         self._top.setContentsMargins(0, 0, theme.size(8), 0)
         self._edit.restyle(theme)
-        self._equal.setIcon(icon("axes", theme))
+        self.ranges.equal.setIcon(icon("axes", theme))
         self._axes.setIconSize(self._edit.pencil.iconSize())
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(LOWEST))
@@ -182,38 +170,7 @@ class BoundaryView(OwnKeys, View):
         """Show samples that were changed by hand; the view changes only if samples leave it."""
         self._take(dataset)
         self.samples.place()
-        self._follow()
-
-    @property
-    def hides_samples(self) -> bool:
-        """Whether there are samples outside the view."""
-        if self._dataset is None or not self._dataset.samples:
-            return False
-        lowest, highest = zip(*self._dataset.bounds(), strict=True)
-        left, low = self._coordinates.point(*lowest)
-        right, high = self._coordinates.point(*highest)
-        view = self._coordinates.view()
-        return left < view.x0 or right > view.x1 or low < view.y0 or high > view.y1
-
-    def _follow(self) -> None:
-        """Widen the view in a large step if samples have left it, and restore it when they are back.
-
-        The view does not change if the user or a lesson has chosen it, or during a drag.
-        """
-        if self._dataset is None or self._wanted is None or self._fitted is None or self.tools.in_stroke:
-            return
-        bounds = self._dataset.bounds()
-        if self.hides_samples:
-            more = [ROOM * (high - low) for low, high in bounds]
-            wide = [fitted(low - room, high + room) for (low, high), room in zip(bounds, more, strict=True)]
-            self._show(*wide)
-        elif all(view[0] <= ends[0] and ends[1] <= view[1] for view, ends in zip(self._fitted, bounds, strict=True)):
-            spans = zip(self._wanted, self._fitted, strict=True)
-            far = any(now[1] - now[0] > FAR * (fit[1] - fit[0]) for now, fit in spans)
-            # After Undo the samples have their old bounds.
-            as_before = self._wanted != self._fitted == tuple(fitted(*ends) for ends in bounds)
-            if far or as_before:
-                self._show(*self._fitted)
+        self.ranges.follow(dataset, in_stroke=self.tools.in_stroke)
 
     def _take(self, dataset: Dataset) -> None:
         """Take other samples."""
@@ -232,13 +189,7 @@ class BoundaryView(OwnKeys, View):
         self._plot.show_readout("")
         self._plot.set_labels(*dataset.axis_names)
         self._legend.set_classes(dataset.class_names)
-        part, self._next_part = self._next_part, ()
-        self._wanted = None
-        (left, right), (low, high) = dataset.bounds()
-        equal = are_similar(right - left, high - low)
-        self._axes.setVisible(not equal)
-        self.set_equal_axes(equal)
-        self.show_part(part)
+        self._axes.setVisible(not self.ranges.begin(dataset))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the boundary and the probability of a snapshot."""
@@ -315,23 +266,10 @@ class BoundaryView(OwnKeys, View):
         self.samples.points.set_shares(None if self._influence is None else self._influence.shares)
         self._legend.set_influence(None if self._influence is None or self._influence.lack else self._influence.most)
 
-    def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
-        """Show x from view[0] to view[1] and y from view[2] to view[3]; with an empty view all samples.
-
-        With ``of_next_data`` it is for data that the engine has not reported yet.
-        """
-        if of_next_data:
-            self._next_part = view
-            return
-        self._fit()
-        if view:
-            self._fitted = None
-            self._show((view[0], view[1]), (view[2], view[3]))
-
     @Slot(bool)
     def set_equal_axes(self, equal: bool) -> None:
         """Draw a unit equally long on both axes, or let each feature fill the picture."""
-        self._equal.setChecked(equal)
+        self.ranges.equal.setChecked(equal)
 
     def highlight_sample(self, sample: int | None) -> None:
         """Show the ring around a sample; an open card shows this sample, too."""
@@ -366,23 +304,6 @@ class BoundaryView(OwnKeys, View):
             self.show_snapshot(self._snapshot)
 
     @Slot()
-    def _fit(self) -> None:
-        if self._dataset is None:
-            return
-        x, y = self._dataset.bounds()
-        self._fitted = fitted(*x), fitted(*y)
-        self._show(*self._fitted)
-        self._plot.tell_at_once()
-
-    def _show(self, x: Range, y: Range) -> None:
-        """Show these ranges, and more of one of them if axes are equal."""
-        self._wanted = x, y
-        inside = self._plot.inside()
-        if self._equal.isChecked() and min(inside.width(), inside.height()) > 1:
-            x, y = equalized(x, y, inside.width(), inside.height())
-        self._plot.set_view(x, y)
-        self._place_samples()
-
     def _place_samples(self) -> None:
         """Draw the samples again, because the units of the view may have changed."""
         self.samples.place()
@@ -390,21 +311,8 @@ class BoundaryView(OwnKeys, View):
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
-    @Slot(bool)
-    def _on_equal_toggled(self, equal: bool) -> None:
-        if self._dataset is not None:
-            self._show(*self._wanted) if self._wanted is not None else self._fit()
-        self.equal_axes_changed.emit(equal)
-
-    @Slot()
-    def _on_view_moved(self) -> None:
-        """Note that the user has chosen the view."""
-        self._wanted = None
-
     @Slot()
     def _on_resized(self) -> None:
-        if self._wanted is not None and self._equal.isChecked():
-            self._show(*self._wanted)
         self._note.place(self._plot.inside())
 
     @Slot()

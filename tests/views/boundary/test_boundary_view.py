@@ -385,7 +385,7 @@ def test_features_of_similar_size_have_equal_axes_in_a_picture_of_any_shape(qtbo
     assert _units(bench) == pytest.approx(1.0, abs=0.02)
     bench.panel.resize(400, 600)
     qtbot.waitUntil(lambda: abs(_units(bench) - 1.0) < 0.02)
-    bench.panel.show_part((-0.5, 0.5, 0.0, 0.1))
+    bench.panel.ranges.show_part((-0.5, 0.5, 0.0, 0.1))
     assert _units(bench) == pytest.approx(1.0, abs=0.02)
     x0, x1, y0, y1 = bench.edges()
     assert x0 <= -0.5 < 0.5 <= x1

@@ -208,9 +208,9 @@ def test_it_goes_with_a_sample_that_is_picked_elsewhere_and_leaves_a_view_withou
     table.click(table.at(0))
     table.view.highlight_sample(2)
     assert table.lines()[0] == "Sample 3"
-    table.view.show_part((0.0, 2.0, -2.0, 0.0))
+    table.view.ranges.show_part((0.0, 2.0, -2.0, 0.0))
     assert not table.card.isVisible()
-    table.view.show_part(())
+    table.view.ranges.show_part(())
     assert table.card.isVisible()
 
 

@@ -221,7 +221,7 @@ def test_the_picture_follows_samples_that_a_slider_moves_out_of_view(d: Desk) ->
     view = plot.box.viewRange()
     drag(d, "noise", 60)
     assert plot.box.viewRange() != view
-    assert not picture.hides_samples
+    assert not picture.ranges.hides_samples
     assert "out of view" not in d.text("message")
 
 
@@ -246,10 +246,10 @@ def test_a_view_that_the_user_chose_stays_and_it_is_said_that_samples_are_outsid
     view = plot.box.viewRange()
     drag(d, "noise", 60)
     assert plot.box.viewRange() == view
-    assert picture.hides_samples
+    assert picture.ranges.hides_samples
     assert "Some samples are out of view; F in the picture shows all." in d.text("message")
     # The key is for the plot under the cursor, which an earlier test may have left anywhere.
     d.qtbot.mouseMove(plot.viewport(), plot.rect().center())
     d.wait(plot.underMouse)
     d.press(Keys.Key_F)
-    d.wait(lambda: not picture.hides_samples)
+    d.wait(lambda: not picture.ranges.hides_samples)
