@@ -101,7 +101,7 @@ class Names(Filling):
         return 0.0 if widest is None else min((widest + self._beside(LEAD)) / max(width, 1.0), MOST_SHARE)
 
     def _shortened(self, texts: list[str], width: float, away: int, metrics: QFontMetricsF) -> list[str]:
-        """Return names as they fit into a plot of this width; none if some would look the same."""
+        """Return names as they fit into a plot of this width; none if some would look the same or be other numbers."""
         most = width * MOST_SHARE - self._beside(away)
         if max((self._width(text, metrics) for text in texts), default=0.0) > most:
             texts = [without_symbol(text) for text in texts]
@@ -109,7 +109,8 @@ class Names(Filling):
             metrics.elidedText(text, Qt.TextElideMode.ElideRight, most) if self._width(text, metrics) > most else text
             for text in texts
         ]
-        return cut if are_distinct(cut) else []
+        whole = not any(map(cuts_number, texts, cut))
+        return cut if whole and are_distinct(cut) else []
 
     def _beside(self, away: int) -> float:
         """Return the space for lines and padding between the longest curve and the plot's edge, in px."""
@@ -208,6 +209,18 @@ def are_distinct(texts: Collection[str]) -> bool:
     """
     starts = [text.removesuffix("…") for text in texts if text.endswith("…")]
     return all(sum(text.startswith(start) for text in texts) == 1 for start in starts)
+
+
+def cuts_number(text: str, cut: str) -> bool:
+    """Whether a text was cut off within a number, so that it shows another one.
+
+    Examples
+    --------
+    >>> cuts_number("1000", "10…"), cuts_number("10, Adam", "10, Ad…"), cuts_number("1000", "1000")
+    (True, False, False)
+    """
+    end = len(cut) - 1
+    return cut != text and set(text[end - 1 : end + 1]) <= set("0123456789.")
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:

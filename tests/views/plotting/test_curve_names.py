@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
-from neuron_gui.views.plotting.curve_names import Name, fitting, in_order, spread
+from neuron_gui.views.plotting.curve_names import Name, cuts_number, fitting, in_order, spread
 
 INK = QColor("black")
 PLACES = st.lists(st.floats(-500, 1500), max_size=12).map(sorted)
@@ -61,3 +61,15 @@ def test_curves_that_cross_by_rounding_keep_their_order() -> None:
     assert order == [3, 1, 2]
     assert in_order(order, {1: 50.2, 2: 50.1, 3: 20.0}, 8.0) == order
     assert in_order(order, {1: 90.0, 2: 50.1, 3: 20.0}, 8.0) == [3, 2, 1]
+
+
+@pytest.mark.parametrize(("text", "cut"), [("1000", "10…"), ("0.25", "0…"), ("0.25", "0.…"), ("12, Adam", "1…")])
+def test_a_number_that_is_cut_is_another_number(text: str, cut: str) -> None:
+    assert cuts_number(text, cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"), [("1000", "1000"), ("0.1, Adam", "0.1, A…"), ("10, Adam", "10,…"), ("w2", "w…")]
+)
+def test_a_text_that_is_cut_elsewhere_can_be_read(text: str, cut: str) -> None:
+    assert not cuts_number(text, cut)
