@@ -257,7 +257,7 @@ class FormulasView(OwnKeys, View):
         formulas = self._shown.formulas
         reaches = [pieces.reach(one.line, theme) for one in formulas]
         high = sum(above + below for above, below in reaches)
-        widest = max(self._width(one.line, one.value) for one in formulas)
+        widest = max(map(self._width, formulas))
         size = min(float(theme.size(22)), room.height() / (high + LEADING * len(formulas)), room.width() / widest)
         between = (room.height() - high * size) / len(formulas)
         small.setPixelSize(max(6, min(small.pixelSize(), round(size * 0.9))))
@@ -320,9 +320,10 @@ class FormulasView(OwnKeys, View):
                 rect.setWidth((end - start) * room.width())
                 painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _width(self, line: pieces.Line, value: str) -> float:
+    def _width(self, one: StepFormula) -> float:
         """Return the width of a line at font size 1, with its value and shape."""
-        return pieces.width(line, self.theme) + 0.62 * (len(self._shown.values.get(value, "")) + 3) + 3.5
+        value = 0.56 * (len(self._shown.values.get(one.value, "")) + 3)
+        return pieces.width(one.line, self.theme) + value + 3.5 * (one.shape in self._shown.shapes)
 
     def _line(self, painter: QPainter, at: QPointF, size: float, line: pieces.Line, value: str) -> None:
         theme = self.theme
