@@ -9,7 +9,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QWheelEvent
+from PySide6.QtGui import QAction, QDrag, QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -233,3 +233,6 @@ def leave(step: Step, *, again: bool) -> None:
         dialog.accept()
     elif isinstance(dialog, QDialog):
         dialog.reject()
+    else:
+        # On a real screen a drag of text waits for a real release.
+        QDrag.cancel()
