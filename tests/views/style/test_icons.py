@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QFile, QIODevice, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon
 from PySide6.QtSvg import QSvgRenderer
 
+import neuron_gui
 from neuron_gui.data.assets import asset
 from neuron_gui.views.style.icons import icon, tinted
 from neuron_gui.views.style.resources import register
@@ -50,6 +52,13 @@ def test_each_icon_is_found_in_each_colour(qapp: QGuiApplication, name: str) -> 
         assert colour.name().encode() in content
         assert b"currentColor" not in content
         assert QSvgRenderer(path).isValid()
+
+
+def test_every_icon_is_drawn_somewhere() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(neuron_gui.__file__).parent.rglob("*.py"))
+    sheet = asset("styles", "neuron.qss").read_text("utf-8")
+    used = {*re.findall(r'"([a-z-]+)"', sources), *re.findall(r"@icon\(([a-z-]+),", sheet)}
+    assert not set(NAMES) - used
 
 
 def test_names_are_kept_apart_and_content_is_kept_whole() -> None:
