@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from textwrap import fill
 from typing import Any, ClassVar
@@ -44,6 +45,8 @@ CHOICE, CAPTION_CHOICE = 24, 64
 COUNTED = 440
 #: Choices of at most this many characters stand in two columns.
 SHORT_CHOICE = 12
+#: The space in a number such as 10 000.
+WITHIN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 #: The text after the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
@@ -255,11 +258,11 @@ class LessonView(ThemedWidget, QWidget):
         scene, asking = player.scene, player.asking
         self._lesson.setText(player.lesson.title)
         self._scene.setText("End of the lesson" if player.ended else scene.title)
-        self._markdown = END if player.ended else scene.text
+        self._markdown = END if player.ended else _unbroken(scene.text)
         self._answer = ""
         self._laid_out = ("", "")
         if scene.question is not None and not asking and not player.ended:
-            self._answer = f"{self._verdict(scene.question, player)}{scene.question.answer}".strip()
+            self._answer = _unbroken(f"{self._verdict(scene.question, player)}{scene.question.answer}".strip())
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
         # Later, when the layout has placed question and choices.
         self._later.start()
@@ -302,7 +305,7 @@ class LessonView(ThemedWidget, QWidget):
         self._free.setVisible(question is not None and not question.choices)
         if question is None:
             return
-        self._question.setText(question.text)
+        self._question.setText(_unbroken(question.text))
         self._free.setText(prediction if isinstance(prediction, str) else "")
         self._group.blockSignals(True)
         for number, choice in enumerate(question.choices):
@@ -325,6 +328,11 @@ class LessonView(ThemedWidget, QWidget):
     @Slot(str)
     def _on_text(self, text: str) -> None:
         self.predicted.emit(text)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends within a number."""
+    return WITHIN_NUMBER.sub("\u00a0", text)
 
 
 def _space_out(document: QTextDocument, size: int, *, tight: bool) -> None:
