@@ -233,6 +233,6 @@ def leave(step: Step, *, again: bool) -> None:
         dialog.accept()
     elif isinstance(dialog, QDialog):
         dialog.reject()
-    else:
-        # On a real screen a drag of text waits for a real release.
+    elif QGuiApplication.platformName() != "offscreen":
+        # On a screen a drag of text waits for a real release.
         QDrag.cancel()
