@@ -69,9 +69,9 @@ class StageController(QObject):
         self._asked = False
         self._side_width = float(SIDEBAR)
         self._plan = Plan((), (), None, folded=False, below=False)
-        commands = [
-            Command(name, spec.title, spec.tip, _open_or_close, (spec.key,), icon=spec.icon, checkable=True)
-            for name, spec in ALL_VIEWS.items()
+        commands: list[Command[StageController]] = [
+            Command(name, one.title, one.tip, lambda own: own.open_or_close, (one.key,), icon=one.icon, checkable=True)
+            for name, one in ALL_VIEWS.items()
         ]
         self.view_actions = Actions(commands, window)
         self.view_actions.connect(commands, self)
@@ -282,7 +282,7 @@ class StageController(QObject):
     # What is asked for
 
     @Slot()
-    def _on_view(self) -> None:
+    def open_or_close(self) -> None:
         """Open a view; close it if it is in front already."""
         name = next(name for name, action in self.views.items() if action is self.sender())
         self.arrange(self.arrangement.without(name)) if self.stage.shows(name) else self.open_with_keyboard(name)
@@ -363,7 +363,3 @@ class StageController(QObject):
         if first is not None:
             first.clearFocus()
             first.setFocus(reason)
-
-
-def _open_or_close(controller: StageController) -> Callable[[], None]:
-    return controller._on_view

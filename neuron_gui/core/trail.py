@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 import numpy as np
 
 from neuron_gui.core.feature_scaling import FeatureScaling
@@ -41,7 +43,7 @@ class Trail:
         # The last piece may grow. Any other change makes it another path.
         ends = [end for _, _, end in history.pieces[:-1]]
         pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
-        same_scalings = len(scalings) == len(self._scalings) and all(map(_is, scalings, self._scalings))
+        same_scalings = len(scalings) == len(self._scalings) and all(map(is_, scalings, self._scalings))
         if pieces != self._pieces or not same_scalings or history.last < self._seen:
             self._pieces, self._scalings = pieces, scalings
             self._begin(history.first, len(run.v))
@@ -74,7 +76,3 @@ class Trail:
             pairs = np.arange(len(self.v)) % 4 < 2
             self.iterations, self.v = self.iterations[pairs], self.v[pairs]
         return True
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
