@@ -15,7 +15,7 @@ from lesson_files import read_lesson
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QSlider, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -441,6 +441,8 @@ def test_layout_costs_no_memory_beyond_the_first_rounds(
 
 def test_space_trains_whichever_view_was_opened_by_its_key(desk: MakeDesk) -> None:
     d = desk()
+    speed = d.find(QSlider, "speed")
+    speed.setValue(speed.minimum())  # at full speed the neuron converges before all views were opened
     for name, spec in ALL_VIEWS.items():
         if spec.key and name not in shown(d.window):
             QTest.keySequence(QApplication.focusWidget() or d.window, QKeySequence(spec.key))
