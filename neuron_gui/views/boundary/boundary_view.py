@@ -72,6 +72,15 @@ class BoundaryView(OwnKeys, View):
         Show this sample in the computation graph.
     equal_axes_changed(bool)
         Whether a unit is now equally long on both axes.
+
+    Attributes
+    ----------
+    ranges
+        Sets the visible part of the plane.
+    samples, batch, threshold
+        Draw the samples, rings around those of a batch, and the line of the threshold.
+    tools
+        Change the samples.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
