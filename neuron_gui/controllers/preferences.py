@@ -115,7 +115,8 @@ def _text(value: Any) -> str:
 def _table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or len(json.dumps(value)) > LARGEST_TABLE:
         raise ValueError(value)
-    return value
+    # A table that is nested too deeply to be copied could not be saved either.
+    return deepcopy(value)
 
 
 def _theme(value: Any) -> str:
@@ -189,7 +190,7 @@ def _read_into(settings: Settings, path: Path) -> None:
         if name in stored:
             try:
                 setattr(settings, name, check(stored[name]))
-            except ValueError:
+            except (ValueError, RecursionError):
                 _log.warning("The setting %s in %s cannot be used.", name, path)
 
 

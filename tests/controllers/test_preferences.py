@@ -14,6 +14,13 @@ from neuron_gui.controllers import preferences as remembered
 from neuron_gui.controllers.preferences import Settings
 
 
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
 @pytest.fixture
 def file(home: Path) -> Path:
     path = home / "settings" / "settings.json"
@@ -67,6 +74,7 @@ def test_a_damaged_file_is_moved_aside(file: Path, content: bytes, caplog: pytes
         ("geometry", 3),
         ("layout", {"a": "x" * 1_000_001}),
         ("layout", "AAAA/wAAAAD9"),
+        ("layout", {"a": nested(900)}),
         ("animations", 1),
         ("cursor_halo", "yes"),
         ("show_keys", None),
