@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf
 from typing import Any, TypeVar
 
 #: The largest number of cells on the stage.
@@ -98,7 +98,8 @@ class Arrangement:
             put.used(name),
             closed=self.closed - {name},
             maximized=name if self.maximized else "",
-            grown=self.grown if name in opened else name,
+            # A cell of its own returns as it was.
+            grown=self.grown if name in opened or homes.get(name) == (name,) else name,
         )
 
     def without(self, name: str) -> Arrangement:
@@ -216,9 +217,10 @@ def read_arrangement(data: Any, known: Iterable[str]) -> Arrangement:
 
 
 def _share(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < inf:
         raise ValueError(f"{value!r} is no share")
-    return _bounded(float(value))
+    # In this order, because an integer may be too large for a float.
+    return float(_bounded(value))
 
 
 def scene_arrangement(views: Iterable[str]) -> Arrangement:

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY, MOST_CELLS, START, Arrangement, read_arrangement
+from neuron_gui.views.stage.arrangement import (
+    ARRANGEMENTS,
+    BOUNDARY,
+    LARGEST_SHARE,
+    MOST_CELLS,
+    SMALLEST_SHARE,
+    START,
+    Arrangement,
+    read_arrangement,
+)
 
 NAMES = list(ALL_VIEWS)
 STEPS = st.lists(
@@ -101,3 +110,9 @@ def test_the_last_view_stays_open() -> None:
 def test_data_that_are_no_arrangement_are_refused(data: Any) -> None:
     with pytest.raises(ValueError, match=r"arrangement|share"):
         read_arrangement(data, NAMES)
+
+
+@pytest.mark.parametrize("share", [10**400, 1e300, -(10**400), 0])
+def test_a_share_of_any_size_is_bounded(share: float) -> None:
+    data = {"columns": [{"share": share, "cells": [{"views": ["loss_panel"], "share": 1}]}]}
+    assert SMALLEST_SHARE <= read_arrangement(data, NAMES).columns[0].share <= LARGEST_SHARE
