@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import FunctionType
@@ -31,6 +32,8 @@ TEXT, TEXT_SHARE = 340, (0.2, 0.28)
 SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.538, 60
 #: Largest share of a lesson's area that the controls have while it highlights one of them.
 CONTROLS_SHARE = 0.5
+
+_log = logging.getLogger(__name__)
 
 
 class StageController(QObject):
@@ -133,11 +136,11 @@ class StageController(QObject):
         self.arrange(self.arrangement.toggled(self.arrangement.front(shown)))
 
     def restore(self) -> bool:
-        """Restore the arrangement after a view was maximized; return whether one was."""
-        maximized = self.arrangement.maximized
-        if maximized:
+        """End a drag, or restore the arrangement after a view was maximized; return whether there was either."""
+        ended, maximized = self.stage.end_drag(), self.arrangement.maximized
+        if maximized and not ended:
             self.toggle_maximized()
-        return bool(maximized)
+        return ended or bool(maximized)
 
     @Slot()
     def reset(self) -> None:
@@ -208,11 +211,12 @@ class StageController(QObject):
 
     def restore_layout(self, layout: Any) -> None:
         """Restore a stored layout; parts that cannot be used are ignored."""
-        if not isinstance(layout, dict):
+        if not isinstance(layout, dict) or not layout:
             return
         try:
             self._arrangements[0] = read_arrangement(layout.get("arrangement"), ALL_VIEWS)
-        except ValueError:
+        except ValueError as error:
+            _log.warning("The stored layout cannot be used: %s.", error)
             return
         self._wanted[False] = layout.get("controls") is not False
         width = layout.get("sidebar")

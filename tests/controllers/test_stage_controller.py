@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,18 @@ def test_a_header_that_is_dragged_onto_another_cell_exchanges_the_two(desk: Make
     assert shown(d.window) == ["loss_panel", BOUNDARY, "gradient_panel"]
 
 
+def test_escape_ends_a_drag_of_a_header_without_an_exchange(desk: MakeDesk) -> None:
+    d = desk()
+    header = headers(d.window)[BOUNDARY]
+    target = header.mapFromGlobal(headers(d.window)["loss_panel"].mapToGlobal(QPoint(20, 60)))
+    d.qtbot.mousePress(header, LEFT, pos=QPoint(250, 10))
+    for at in (QPoint(300, 20), target):
+        d.move(header, at, LEFT, Qt.KeyboardModifier.NoModifier)
+    d.press(Keys.Key_Escape)
+    d.qtbot.mouseRelease(header, LEFT, pos=target)
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "gradient_panel"]
+
+
 def test_the_picker_shows_another_view_in_this_cell(desk: MakeDesk) -> None:
     d = desk()
     picker = child(headers(d.window)["gradient_panel"], QToolButton, "cell_picker")
@@ -117,6 +130,17 @@ def test_the_picker_shows_another_view_in_this_cell(desk: MakeDesk) -> None:
     next(action for action in menu.actions() if action.data() == "sweep_panel").trigger()
     assert shown(d.window) == [BOUNDARY, "loss_panel", "sweep_panel"]
     menu.aboutToShow.emit()
+
+
+@pytest.mark.parametrize("name", ["Start", "Learning rate", "Inside the neuron", "Classify", "Compare"])
+def test_a_view_that_is_closed_and_opened_again_leaves_all_cells_as_they_were(desk: MakeDesk, name: str) -> None:
+    d = desk()
+    d.find(QAction, f"action_arrangement_{name.lower().replace(' ', '_')}").trigger()
+    before = d.window.stage.cells
+    for view in shown(d.window):
+        for _ in range(2):
+            d.find(QAction, f"action_{view}").trigger()
+        assert d.window.stage.cells == before, view
 
 
 def test_keys_open_and_close_views_and_tabs_bring_them_to_the_front(desk: MakeDesk) -> None:
@@ -282,6 +306,17 @@ def test_the_layout_is_remembered_on_a_screen_of_another_size(desk: MakeDesk, qt
     assert not again.sidebar.isVisible()
     assert set(again.stage_controller.arrangement.views()) == set(ARRANGEMENTS["Learning rate"].views())
     again.close()
+
+
+def test_a_stored_layout_that_cannot_be_used_is_left_out_and_logged(
+    desk: MakeDesk, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong = {"columns": [{"share": 1, "cells": [{"share": 1, "views": ["no_such_view"]}]}]}
+    (home / "settings").mkdir()
+    stored = json.dumps({"layout": {"arrangement": wrong, "controls": 7, "sidebar": None}})
+    (home / "settings" / "settings.json").write_text(stored, encoding="utf-8")
+    assert shown(desk().window) == [BOUNDARY, "loss_panel", "gradient_panel"]
+    assert "layout cannot be used" in caplog.text
 
 
 @pytest.mark.parametrize("size", [(340, 260), (420, 700), (500, 400), (900, 300)])

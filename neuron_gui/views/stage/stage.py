@@ -173,13 +173,18 @@ class Stage(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Exchange two cells if a header is dropped on another cell."""
-        held, self._pressed = self._pressed, None
-        target = self._under(event.position().toPoint())
-        self.unsetCursor()
-        if held is not None and isinstance(held[1], PlacedCell) and self._target.isVisible() and target is not None:
-            self._target.hide()
-            names = held[1].front, target.front
+        held, over = self._pressed, self._under(event.position().toPoint()) if self._target.isVisible() else None
+        self.end_drag()
+        if held is not None and isinstance(held[1], PlacedCell) and over is not None:
+            names = held[1].front, over.front
             self.wanted.emit(lambda arrangement: arrangement.exchanged(*names))
+
+    def end_drag(self) -> bool:
+        """End a drag without an exchange; return whether there was one."""
+        held, self._pressed = self._pressed, None
+        self._target.hide()
+        self.unsetCursor()
+        return held is not None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Maximize the view of a header, or restore the cells."""
