@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Never
 
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,7 @@ from neuron_gui.core.options import Choice, Effect, Kind, Maybe, Named, Number, 
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson_words import CONTROLS
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.command import Command
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -27,11 +29,17 @@ LESSONS = ROOT / "assets" / "lessons" / "README.md"
 
 def keys() -> str:
     """Return the table of keys as Markdown; it needs a QApplication, which knows the system's keys."""
-    rows = [(command.sequences()[0].toString(), command.title, command.help) for command in COMMANDS if command.keys]
+    rows = [(written_keys(command), command.title, command.help) for command in COMMANDS if command.keys]
     rows += [(spec.key, spec.title, spec.tip) for spec in ALL_VIEWS.values() if spec.key]
     lines = ["| key | command | what it does |", "|---|---|---|"]
     lines += [f"| {key} | {title.replace('&', '').rstrip('…')} | {tip} |" for key, title, tip in rows]
     return "\n".join(lines)
+
+
+def written_keys(command: Command[Never]) -> str:
+    """Return the first key of a command and those that it has on every system."""
+    first = command.sequences()[0].toString()
+    return " or ".join([first, *(key for key in command.keys if isinstance(key, str) and key != first)])
 
 
 def lesson_tables() -> str:

@@ -118,7 +118,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "&Redo",
         "Redo what was undone",
         lambda program: program.engine.redo,
-        (Keys.Redo, "Ctrl+Y"),
+        (Keys.Redo, "Ctrl+Y", "Ctrl+Shift+Z"),
         EDIT,
         0,
         icon="redo",
