@@ -51,6 +51,17 @@ class ElidedLabel(QLabel):
         return QFontMetrics(self.look(line)[0])
 
 
+class Sentence(ElidedLabel):
+    """A sentence; one that does not fit ends after a whole word, so that no number is cut."""
+
+    def shown(self) -> list[str]:
+        """Return the sentence as it is drawn."""
+        words, metrics = self.text().split(" "), self._metrics(0)
+        shorter = (" ".join(words[:count]).rstrip(".,") + "…" for count in range(len(words) - 1, 0, -1))
+        fitting = (text for text in (self.text(), *shorter) if metrics.horizontalAdvance(text) <= self.width())
+        return [next(fitting, "")]
+
+
 class Summary(ThemedWidget, ElidedLabel):
     """A text with a bold first line and a plain second one; all others are small."""
 

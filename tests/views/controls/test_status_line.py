@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.diagnosis import State
+from neuron_gui.views.controls.elided_label import Sentence
 from neuron_gui.views.controls.status_line import StatusLine
 
 MESSAGE = "Undone: new data. The samples, the runs and the view are those of before."
@@ -41,6 +42,18 @@ def test_the_state_gives_way_word_by_word_and_then_to_its_sign(line: StatusLine,
     assert sign.accessibleName().endswith(SENTENCE)
     line.end_message()
     assert state.text().endswith(SENTENCE)
+
+
+def test_a_narrow_line_cuts_no_word_of_the_state(line: StatusLine) -> None:
+    line.show_state(State.CONVERGING, "The loss is 6.2·10⁻⁶ above its minimum, 0.226.")
+    state = child(line, Sentence, "state")
+    words = state.text().split(" ")
+    for width in range(700, 200, -7):
+        line.resize(width, 26)
+        (shown,) = state.shown()
+        assert state.fontMetrics().horizontalAdvance(shown) <= state.width()
+        count = len(shown.split(" "))
+        assert shown in (" ".join(words), " ".join(words[:count]).rstrip(".,") + "…")
 
 
 def test_a_message_that_ends_while_its_button_is_held_down_answers_nothing(qtbot: QtBot, line: StatusLine) -> None:
