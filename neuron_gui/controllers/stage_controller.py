@@ -25,8 +25,8 @@ from neuron_gui.views.view import View
 
 #: Smallest window, and least height of the read-outs, in px at zoom 1.
 SMALLEST, ROW = (340, 240), 56
-#: Width of a lesson's text in px at zoom 1, and its smallest and largest share of the stage.
-TEXT, TEXT_SHARE = 340, (0.2, 0.28)
+#: Width of a lesson's text and least width in px at zoom 1, and its smallest and largest share of the stage.
+TEXT, TEXT_SHARE = (340, 235), (0.2, 0.28)
 #: Share of the window that the views of a scene have above a lesson's text, and above a question, when they are
 #: covered; and the least height of the text, in px at zoom 1.
 SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.538, 60
@@ -253,11 +253,11 @@ class StageController(QObject):
         if self._lesson is None:
             room = min(theme.size(self._side_width), width)
             return Side(room, 0, theme.size(SIDEBAR) // 2, self._asked) if self._wanted[theme.projector] else None
-        least, most = (round(share * width) for share in TEXT_SHARE)
+        (wanted, needed), (least, most) = map(theme.size, TEXT), (round(share * width) for share in TEXT_SHARE)
         share = ASKING_SHARE if self._asking else SCENE_SHARE
         views = round(share * self._window.width() * self._window.height() / max(width, 1))
         caption = max(height - views - theme.size(GAP), theme.size(CAPTION))
-        return Side(min(max(theme.size(TEXT), least), most), caption, 0, self._asked)
+        return Side(min(max(wanted, least), max(most, needed)), caption, 0, self._asked)
 
     def _place_side(self, x: int, y: int, width: int, height: int) -> None:
         """Place the controls; or a lesson's text, with highlighted controls beside or below it."""
