@@ -23,6 +23,8 @@ from neuron_gui.views.tooltips import in_lines
 MOST_ABOVE = 3.0
 #: If another run becomes the current one and the view is this many times higher than it needs, the view is fitted.
 TOO_HIGH = 3.0
+#: Diameter of the dot at the present iteration, as a multiple of that of a sample.
+DOT = 1.2
 #: Smaller differences are rounding errors; a logarithmic axis shows them at this value.
 ROUNDING = 1e-17
 
@@ -80,6 +82,7 @@ class LossAxes(QObject):
         self.log_y.toggled.connect(self._apply)
         plot.fit_requested.connect(self.show_everything)
         plot.view_moved.connect(self._on_moved)
+        plot.box.sigResized.connect(self._show)
         self._apply()
 
     # Linear or logarithmic
@@ -257,8 +260,14 @@ class LossAxes(QObject):
         # At iteration 0 fit the range: that of an earlier start may be far too large.
         take_y = self._losses.fit if last == 0 else self._losses.follow
         moved = [self._iterations.follow(left, right), take_y(low, high)]
-        reach = self._iterations.range, self._losses.range
-        if any(moved) and reach[0] is not None and reach[1] is not None:
+        if any(moved):
             self._moved = False
-            self._plot.set_view(reach[0], reach[1])
+            self._show()
         return any(moved)
+
+    @Slot()
+    def _show(self) -> None:
+        """Show the ranges, unless the user has moved the view."""
+        x, y, theme = self._iterations.range, self._losses.range, self._plot.theme
+        if x is not None and y is not None and not self._moved:
+            self._plot.set_view_around(x, y, DOT * theme.point_size + theme.line_width)

@@ -26,7 +26,7 @@ from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
 from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
 from neuron_gui.views.loss.held_out_curves import HeldOutCurves, same_inputs
-from neuron_gui.views.loss.loss_axes import ROUNDING, LossAxes
+from neuron_gui.views.loss.loss_axes import DOT, ROUNDING, LossAxes
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
@@ -417,7 +417,7 @@ class LossView(View):
         if colour != self._dot_colour:
             self._dot_colour = colour
             rim = QPen(self.theme.plot_background, max(1.0, self.theme.line_width * 0.75))
-            self._dot.set_look(colour, rim, self.theme.point_size * 1.2)
+            self._dot.set_look(colour, rim, self.theme.point_size * DOT)
 
     def _changes(self, run: RunView) -> tuple[Mark, ...]:
         """Return the changes of the configuration, each with its coordinate and its text."""

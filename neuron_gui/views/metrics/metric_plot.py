@@ -106,11 +106,8 @@ class MetricPlot(ThemedWidget, QWidget):
     def fit(self) -> None:
         """Show the whole unit square, with dots on its edge in full."""
         self._moved = False
-        inside, radius = self.plot.inside(), 0.5 * (RING * self.theme.point_size + self.theme.line_width)
-        across, up = (
-            max(MARGIN, radius / max(side - 2 * radius, radius)) for side in (inside.width(), inside.height())
-        )
-        self.plot.set_view((-across, 1.0 + across), (-up, 1.0 + up))
+        diameter = RING * self.theme.point_size + self.theme.line_width
+        self.plot.set_view_around((0.0, 1.0), (0.0, 1.0), diameter, MARGIN)
 
     @Slot()
     def _on_moved(self) -> None:

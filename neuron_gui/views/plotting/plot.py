@@ -194,6 +194,26 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         self._box.spans = (x[1] - x[0], y[1] - y[0])
         self._box.setRange(xRange=x, yRange=y, padding=0)
 
+    def set_view_around(self, x: Range, y: Range, diameter: float, least: float = 0.0) -> None:
+        """Show ranges as `set_view` does, with a margin around them: a dot at their edge is drawn whole.
+
+        Parameters
+        ----------
+        x, y
+            The ranges.
+        diameter
+            Diameter of the dots with their rim, in px.
+        least
+            Smallest margin, as a share of a range.
+        """
+        inside, radius = self.inside(), diameter / 2
+
+        def widened(low: float, high: float, side: float) -> Range:
+            margin = max(least, radius / max(side - diameter, radius)) * (high - low)
+            return low - margin, high + margin
+
+        self.set_view(widened(*x, inside.width()), widened(*y, inside.height()))
+
     def set_grabs(self, grabs: Grabs) -> None:
         """Let left drags that ``grabs`` accepts emit `dragged` instead of panning."""
         self._box.grabs = grabs

@@ -443,3 +443,13 @@ def test_runs_with_other_samples_held_out_have_no_test_curve(qtbot: QtBot) -> No
     snapshot = bench.snapshot()
     assert len(snapshot.runs) == 2
     assert dashed(bench).keys() == {snapshot.run.number}
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1200, 800)])
+def test_the_dot_at_the_start_is_drawn_whole_at_any_size(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = Bench(qtbot)
+    bench.panel.resize(*size)
+    bench.frame()
+    radius = 0.6 * bench.panel.theme.point_size
+    room = bench.plot.pixel(0, 1).x() - bench.plot.inside().left()
+    assert radius <= room < 2 * radius + 4
