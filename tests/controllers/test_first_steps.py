@@ -94,3 +94,15 @@ def test_a_message_takes_its_place_for_a_while_and_a_narrow_window_has_none(desk
 def test_data_from_the_command_line_are_trained_on_and_the_line_stays(desk: MakeDesk, home: Path) -> None:
     assert line(desk("--dataset", "moons")).isVisible()
     assert not line(desk("--iterations", "5")).isVisible()
+
+
+def test_it_is_whole_after_a_zoom(desk: MakeDesk) -> None:
+    d = desk()
+    for zoom in (d.window.appearance.zoom_in, d.window.appearance.zoom_in):
+        zoom()
+    d.window.readouts.end_notice()
+    QApplication.processEvents()
+    shown = line(d)
+    assert shown.isVisible()
+    assert shown.width() >= shown.sizeHint().width()
+    assert shown.visibleRegion().boundingRect() == shown.rect(), "nothing is cut off"

@@ -176,12 +176,14 @@ class StatusLine(ThemedWidget, QWidget):
 
     def _place_first(self, left: int, told: bool) -> None:
         """Show the line for new users at the right end, if all of it has room there."""
-        size = self.first.sizeHint()
-        shown = self._offered and not told and left + size.width() <= self.width()
-        if shown:
-            self.first.setGeometry(self.width() - size.width(), 0, size.width(), self.height())
+        shown = self._offered and not told and left + self.first.sizeHint().width() <= self.width()
         if self.first.isHidden() is shown:
             self.first.setVisible(shown)
+        if shown:
+            # Shown before it is measured: a hidden line does not have the fonts of a new theme yet.
+            width = self.first.sizeHint().width()
+            self.first.setGeometry(self.width() - width, 0, width, self.height())
+            self.first.setVisible(left + width <= self.width())
 
     @Slot()
     def _on_answered(self) -> None:
