@@ -18,6 +18,7 @@ from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.command import key_action
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
+from neuron_gui.views.loss.loss_axes import LossAxes
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.object_names import named
 from neuron_gui.views.stage.arrangement import BOUNDARY
@@ -56,6 +57,8 @@ class LessonController(Themed, MessageSource):
         self._setup, self._cover, self._parts = setup, cover, parts
         self.player: Player | None = None
         self._active = False
+        #: Which axes of the loss were logarithmic before a scene set them: x, y.
+        self._log_before: tuple[bool, bool] | None = None
         self._region = region = Region(parent=stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
@@ -114,6 +117,9 @@ class LessonController(Themed, MessageSource):
             self.player.ended = False
         self._active = False
         self._setup.end()
+        if self._log_before is not None:
+            self._loss_axes().set_log(*self._log_before)
+            self._log_before = None
         for key in self._keys:
             key.setEnabled(False)
         self._stage_controller.end_lesson()
@@ -218,9 +224,14 @@ class LessonController(Themed, MessageSource):
             assert isinstance(boundary, BoundaryView)
             boundary.ranges.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
-            loss = self._stage.view("loss_panel")
-            assert isinstance(loss, LossView)
-            loss.axes.set_log("x" in scene.log, "y" in scene.log)
+            axes = self._loss_axes()
+            self._log_before = self._log_before or (axes.log_x.isChecked(), axes.log_y.isChecked())
+            axes.set_log("x" in scene.log, "y" in scene.log)
+
+    def _loss_axes(self) -> LossAxes:
+        loss = self._stage.view("loss_panel")
+        assert isinstance(loss, LossView)
+        return loss.axes
 
     def _clear(self) -> None:
         """Remove covers, frames and locks."""

@@ -13,7 +13,16 @@ from children import child, drawn, focused, parent_of
 from lesson_files import parse_lesson, read_lesson
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -595,6 +604,23 @@ def test_the_speed_and_the_stopping_rules_of_the_user_return_after_a_lesson(room
     assert chosen() == (5, 5, StopCriterion())
     give.press(Key.Key_Escape)
     assert chosen() == at_first
+
+
+def test_the_axes_of_the_loss_return_after_a_lesson(room: Callable[..., Class]) -> None:
+    give = room("# L\n\n## A\ndata: moons\nlog axes: x\n\nT.\n\n## B\nlog axes: none\n\nT.\n")
+    boxes = [child(give.window, QCheckBox, f"loss_log_{axis}") for axis in "xy"]
+
+    def chosen() -> list[bool]:
+        return [box.isChecked() for box in boxes]
+
+    give.press(Key.Key_Escape)
+    boxes[1].click()
+    child(give.window, QAction, "action_resume_lesson").trigger()
+    assert chosen() == [True, False]
+    give.press(Key.Key_PageDown)
+    assert chosen() == [False, False]
+    give.press(Key.Key_Escape)
+    assert chosen() == [False, True]
 
 
 def test_a_scene_chooses_the_view_and_the_next_one_leaves_it(room: Callable[..., Class]) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.core.race_result import standing
 from neuron_gui.core.reached_lookup import Reached
+from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
@@ -41,6 +42,9 @@ TARGET_WIDTH = 104
 ROW, USUAL = 30, (720, 6)
 #: Least width for both buttons of a race beside the loss to reach, in px at zoom 1.
 BOTH = 410
+#: What is said below few runs, and below as many as are kept.
+FEW = "Each reset, fork or race adds a run here."
+FULL = f"{MOST_RUNS} runs are kept. Another one removes the oldest without a name of yours."
 #: Seconds between two updates of the table during training.
 EVERY = 0.2
 #: Range of the loss to reach.
@@ -119,7 +123,7 @@ class RunsView(View):
             "Race…", "race_start", "Train several learning rates, or several rules, side by side", self.race_requested
         )
         self._end = push_button("End race", "race_end", "End the race; each run trains alone again", self.race_ended)
-        self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
+        self._hint = named(QLabel(wordWrap=True), "runs_hint")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._hide_key = QShortcut(QKeySequence(Qt.Key.Key_H), self._table, self._on_hide)
@@ -141,7 +145,7 @@ class RunsView(View):
         self._column = QVBoxLayout(self)
         self._column.addLayout(buttons)
         self._column.addWidget(self._table, 1)
-        self._column.addWidget(self._empty)
+        self._column.addWidget(self._hint)
         self._column.addLayout(more)
         self.follow_theme()
         self._on_selection()
@@ -155,7 +159,7 @@ class RunsView(View):
         self._grow()
         self._table.setIconSize(QSize(theme.size(SIDE), theme.size(SIDE)))
         self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
-        self._empty.setFont(ui_font(theme, "small"))
+        self._hint.setFont(ui_font(theme, "small"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the type grow with the view."""
@@ -225,7 +229,8 @@ class RunsView(View):
         self._table.blockSignals(False)
         self._end.setVisible(racing)
         self._show_race()
-        self._empty.setVisible(len(runs) < 2)
+        self._hint.setText(FULL if len(runs) >= MOST_RUNS else FEW)
+        self._hint.setVisible(not 2 <= len(runs) < MOST_RUNS)
         request = self._reached.request()
         if request is not None:
             self.job.ask(request)

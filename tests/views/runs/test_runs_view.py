@@ -11,11 +11,20 @@ from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+)
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
 from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.boundary.boundary_lines import Lines
@@ -293,6 +302,24 @@ def test_the_current_run_cannot_be_deleted(desk: MakeDesk) -> None:
     assert "Deleted 2 runs. Undo (Ctrl+Z) brings them back." in d.text("message")
     assert d.state.run.current
     assert d.state.iteration == 10
+
+
+def test_it_is_said_that_the_oldest_run_goes_when_there_are_as_many_as_are_kept(desk: MakeDesk) -> None:
+    d = desk()
+    table = open_runs(d)
+    hint = d.find(QLabel, "runs_hint")
+    assert "adds a run here" in hint.text()
+    for length in range(2, MOST_RUNS + 1):
+        d.train(5)
+        d.press(Keys.Key_R)
+        d.wait(lambda length=length: table.rowCount() == length)
+        assert hint.isVisible() is (length == MOST_RUNS)
+    assert hint.text() == f"{MOST_RUNS} runs are kept. Another one removes the oldest without a name of yours."
+    d.train(5)
+    oldest = d.state.runs[0].number
+    d.press(Keys.Key_R)
+    d.wait(lambda: d.state.runs[0].number != oldest)
+    assert len(d.state.runs) == MOST_RUNS
 
 
 def test_a_run_is_hidden_and_shown_by_its_box(desk: MakeDesk) -> None:
