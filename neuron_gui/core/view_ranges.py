@@ -120,7 +120,7 @@ def _widened(view: Range, span: float) -> Range:
     return view[0] - more, view[1] + more
 
 
-def followed(view: Range, low: float, high: float, floor_at: float | None = None) -> Range:
+def followed(view: Range, low: float, high: float, floor_at: float | None = None, growth: float = GROWTH) -> Range:
     """Return the view unchanged if the data are inside, else a view with room for the data to grow.
 
     Parameters
@@ -129,11 +129,13 @@ def followed(view: Range, low: float, high: float, floor_at: float | None = None
         What is shown now.
     low, high, floor_at
         As for `fitted`.
+    growth
+        How many times larger than its data the view becomes.
     """
     below, above = low < view[0], high > view[1]
     if not below and not above:
         return view
-    room = GROWTH - 1.0
+    room = growth - 1.0
     return _grown(
         min(low, view[0]),
         max(high, view[1]),
@@ -180,12 +182,12 @@ class Follower:
         self.log = False
         self.range: Range | None = None
 
-    def follow(self, low: float, high: float) -> bool:
-        """Add new data; return whether the view had to move."""
+    def follow(self, low: float, high: float, growth: float = GROWTH) -> bool:
+        """Add new data; return whether the view had to move, which makes it ``growth`` times larger than its data."""
         if self.range is None:
             return self.fit(low, high)
         before = self.range
-        left, right = followed(before, low, high, self.floor_at)
+        left, right = followed(before, low, high, self.floor_at, growth)
         close = self._close((left, right), low, high)
         self.range = (close[0] if left < before[0] else left), (close[1] if right > before[1] else right)
         return self.range != before

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.snapshot import RunView, Snapshot
-from neuron_gui.core.view_ranges import Range
+from neuron_gui.core.view_ranges import GROWTH, Range
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot_note import PlotNote
@@ -25,6 +25,8 @@ MOST_ABOVE = 3.0
 TOO_HIGH = 3.0
 #: Diameter of the dot at the present iteration, as a multiple of that of a sample.
 DOT = 1.2
+#: If the axis of iterations must be longer, it becomes at least this many times longer: it moves rarely.
+LEAST_GROWTH = 1.25
 #: Smaller differences are rounding errors; a logarithmic axis shows them at this value.
 ROUNDING = 1e-17
 
@@ -259,7 +261,9 @@ class LossAxes(QObject):
         self._run = run.number
         # At iteration 0 fit the range: that of an earlier start may be far too large.
         take_y = self._losses.fit if last == 0 else self._losses.follow
-        moved = [self._iterations.follow(left, right), take_y(low, high)]
+        # The names do not grow: without them, a run would take less than half of the width.
+        growth = GROWTH if self.is_log_x else max(GROWTH * (1.0 - room), LEAST_GROWTH)
+        moved = [self._iterations.follow(left, right, growth), take_y(low, high)]
         if any(moved):
             self._moved = False
             self._show()

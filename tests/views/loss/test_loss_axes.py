@@ -111,3 +111,15 @@ def test_names_stand_beside_all_curves(qtbot: QtBot, log: bool) -> None:
         widest = max(bench.plot.fontMetrics().horizontalAdvance(name.text) for name in bench.panel.names.names)
         room = (right - end) / (right - left) * bench.plot.inside().width()
         assert room > 0.7 * widest
+
+
+@pytest.mark.parametrize("room", [0.0, 0.15, 0.3, 0.45])
+def test_names_of_any_width_leave_the_curve_room_and_move_the_axis_rarely(qtbot: QtBot, room: float) -> None:
+    bench = Bench(qtbot)
+    run, moves = bench.snapshot().run, 0
+    for last in range(60, 20_000, 20):
+        moves += bench.panel.axes.follow(run, last, (0.0, 1.0), room)
+        assert last <= (1.0 - room) * bench.right()
+        # Rounding to a tick and the margin of the dot add up to a third.
+        assert bench.right() <= 1.35 * max(1.7, 1.25 / (1.0 - room)) * last
+    assert moves <= 30
