@@ -796,12 +796,15 @@ def test_short_choices_stand_in_two_columns_where_the_text_is_wide_and_low(qtbot
     assert choices[2].y() > choices[0].y()
 
 
-def test_no_line_of_a_lesson_ends_within_a_number(qtbot: QtBot) -> None:
+def test_no_line_of_a_lesson_ends_within_a_number_or_a_formula(qtbot: QtBot) -> None:
     view = LessonView()
     qtbot.addWidget(view)
-    lesson = parse_lesson("# L\n\n## A\n\nIn 10 000 steps of 2 1.\n\npredict: In 1 000 000?\nanswer: So.\n")
+    lesson = parse_lesson(
+        "# L\n\n## A\n\nIn 10 000 steps of 2 1, **w := w − α·dw**.\n\npredict: In 1 000 000?\nanswer: So.\n"
+    )
     view.show_player(Player(lesson))
     view.show()
     assert child(view, QLabel, "lesson_question").text() == "In 1\u00a0000\u00a0000?"
     shown = child(view, QTextBrowser, "lesson_text")
     qtbot.waitUntil(lambda: "10\u00a0000 steps of 2 1" in shown.document().toRawText())
+    assert "w\u00a0:=\u00a0w\u00a0−\u00a0α·dw" in shown.document().toRawText()

@@ -47,6 +47,8 @@ COUNTED = 440
 SHORT_CHOICE = 12
 #: The space in a number such as 10 000.
 WITHIN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+#: The spaces around the sign in a formula such as a − y.
+AROUND_SIGN = re.compile(r"(?<=\S) (:?=|[−+·≈<>≤≥]) (?=\S)")
 #: The text after the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
@@ -331,8 +333,8 @@ class LessonView(ThemedWidget, QWidget):
 
 
 def _unbroken(text: str) -> str:
-    """Return a text in which no line ends within a number."""
-    return WITHIN_NUMBER.sub("\u00a0", text)
+    """Return a text in which no line ends within a number or beside the sign of a formula."""
+    return AROUND_SIGN.sub("\u00a0\\1\u00a0", WITHIN_NUMBER.sub("\u00a0", text))
 
 
 def _space_out(document: QTextDocument, size: int, *, tight: bool) -> None:
