@@ -12,15 +12,6 @@ from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
 
 #: The colour schemes of Qt, for window frames and dialogs of the system; Unknown is that of the system.
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, SYSTEM_THEME: Qt.ColorScheme.Unknown}
-#: Effects that Qt animates.
-EFFECTS = (
-    Qt.UIEffect.UI_General,
-    Qt.UIEffect.UI_AnimateMenu,
-    Qt.UIEffect.UI_FadeMenu,
-    Qt.UIEffect.UI_AnimateCombo,
-    Qt.UIEffect.UI_AnimateTooltip,
-    Qt.UIEffect.UI_FadeTooltip,
-)
 
 
 class AppearanceController(MessageSource):
@@ -50,6 +41,8 @@ class AppearanceController(MessageSource):
         super().__init__(window)
         self._preferences, self._app, self._window = preferences, app, window
         self._projector = False
+        # While Qt animates a menu, a click on an entry with a menu of its own opens nothing.
+        app.setEffectEnabled(Qt.UIEffect.UI_General, False)
         self._hints = app.styleHints()
         self._hints.setColorScheme(SCHEMES[preferences.theme])
         self._scheme = self._hints.colorScheme()
@@ -131,5 +124,3 @@ class AppearanceController(MessageSource):
         """Switch animations on or off."""
         self._preferences.animations = on
         self.animated.emit(on)
-        for effect in EFFECTS:
-            self._app.setEffectEnabled(effect, on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desk import MakeDesk
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from neuron_gui.views.menus import VIEW
@@ -37,10 +38,26 @@ def test_menus_inside_a_menu_can_be_opened(desk: MakeDesk) -> None:
     )
 
 
+def test_a_click_opens_a_menu_inside_a_menu(desk: MakeDesk) -> None:
+    d = desk()
+    menu = d.window.menus.menus[VIEW]
+    entry = next(one for one in menu.actions() if one.menu() and one.isEnabled())
+    inner = entry.menu()
+    assert isinstance(inner, QMenu)
+    shown: list[bool] = []
+    inner.aboutToShow.connect(lambda: shown.append(True))
+    menu.popup(d.window.pos())
+    at = menu.actionGeometry(entry).center()
+    d.qtbot.mouseMove(menu, at)
+    d.qtbot.mousePress(menu, Qt.MouseButton.LeftButton, pos=at)
+    d.wait(lambda: bool(shown))
+    d.qtbot.mouseRelease(menu, Qt.MouseButton.LeftButton, pos=at)
+    assert inner.isVisible()
+    menu.close()
+
+
 def test_an_open_menu_shows_the_icons_of_views_in_the_colours_of_the_theme(desk: MakeDesk) -> None:
     d = desk()
-    # Up to Qt 6.8 the widget that fades a menu in is deleted later.
-    d.window.actions_["animations"].setChecked(False)
     menu, graph = d.window.menus.menus[VIEW], d.window.stage_controller.views["graph_panel"]
     pictures = []
     for theme in ("light", "dark"):
