@@ -31,7 +31,7 @@ class Note(ThemedWidget, QLabel):
 
     def __init__(self, plot: Plot, samples: Samples) -> None:
         super().__init__(plot)
-        self._samples = samples
+        self._plot, self._samples = plot, samples
         self.setObjectName("boundary_note")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -41,6 +41,9 @@ class Note(ThemedWidget, QLabel):
         """Apply the colours, font and sizes of the theme."""
         self.setFont(ui_font(theme, "body"))
         self.setMargin(theme.size(5))
+        # It may have been placed in its old font: a hidden widget is restyled when it is shown.
+        if self.text():
+            self.place(self._plot.inside())
 
     def say(self, text: str, inside: QRectF) -> None:
         """Show a sentence, or none, in this part of the parent."""

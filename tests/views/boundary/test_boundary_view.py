@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from children import child, drawn
+from desk import MakeDesk
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -421,3 +422,20 @@ def test_axes_of_generated_data_have_subscripts_and_those_of_files_their_columns
     assert (bench.plot.x_axis.labelText, bench.plot.y_axis.labelText) == ("x₁", "x₂")
     bench.panel.set_data(replace(SQUARE, feature_names=("x1", "height (cm)")))
     assert (bench.plot.x_axis.labelText, bench.plot.y_axis.labelText) == ("x1", "height (cm)")
+
+
+def test_the_note_is_whole_when_the_zoom_has_changed_behind_another_tab(desk: MakeDesk) -> None:
+    d = desk("--size", "1024x768")
+    note = d.find(QLabel, "boundary_note")
+    assert note.isVisible()
+    d.window.stage_controller.reveal("loss_panel")
+    d.window.stage_controller.toggle_maximized()
+    for _ in range(3):
+        d.window.appearance.zoom_in()
+    d.window.stage_controller.toggle_maximized()
+    d.window.stage_controller.reveal("boundary_panel")
+    assert not note.isVisible() or note.height() >= note.heightForWidth(note.width())
+    d.window.stage_controller.toggle_maximized()
+    assert note.isVisible()
+    assert note.height() >= note.heightForWidth(note.width())
+    assert note.wordWrap() or note.width() >= note.sizeHint().width()
