@@ -55,11 +55,11 @@ class Sentence(ElidedLabel):
     """A sentence; one that does not fit ends after a whole word, so that no number is cut."""
 
     def shown(self) -> list[str]:
-        """Return the sentence as it is drawn."""
-        words, metrics = self.text().split(" "), self._metrics(0)
+        """Return the sentence as it is drawn; with a word that takes most of the width, "…" is in its middle."""
+        words, width = self.text().split(" "), self._metrics(0).horizontalAdvance
         shorter = (" ".join(words[:count]).rstrip(".,") + "…" for count in range(len(words) - 1, 0, -1))
-        fitting = (text for text in (self.text(), *shorter) if metrics.horizontalAdvance(text) <= self.width())
-        return [next(fitting, "")]
+        longest = next((text for text in (self.text(), *shorter) if width(text) <= self.width()), "")
+        return [longest] if longest == self.text() or 2 * width(longest) > self.width() else super().shown()
 
 
 class Summary(ThemedWidget, ElidedLabel):

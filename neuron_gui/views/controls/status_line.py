@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from neuron_gui.core.diagnosis import State
-from neuron_gui.views.controls.elided_label import ElidedLabel, Sentence
+from neuron_gui.views.controls.elided_label import Sentence
 from neuron_gui.views.controls.first_time_line import FirstTimeLine
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
@@ -57,7 +57,7 @@ class StatusLine(ThemedWidget, QWidget):
         self._until_run = self._running = False
         self.sign = named(QLabel(self), "state_sign")
         self.state = named(Sentence(self), "state")
-        self.message = named(ElidedLabel(self), "message")
+        self.message = named(Sentence(self), "message")
         self.button = named(QToolButton(self), "message_button")
         self.button.setProperty("link", True)
         self.button.clicked.connect(self._on_answered)

@@ -44,16 +44,29 @@ def test_the_state_gives_way_word_by_word_and_then_to_its_sign(line: StatusLine,
     assert state.text().endswith(SENTENCE)
 
 
-def test_a_narrow_line_cuts_no_word_of_the_state(line: StatusLine) -> None:
-    line.show_state(State.CONVERGING, "The loss is 6.2·10⁻⁶ above its minimum, 0.226.")
-    state = child(line, Sentence, "state")
-    words = state.text().split(" ")
-    for width in range(700, 200, -7):
+@pytest.mark.parametrize("name", ["state", "message"])
+def test_a_narrow_line_cuts_no_word(line: StatusLine, name: str) -> None:
+    said = "The loss is 6.2·10⁻⁶ above its minimum, 0.226."
+    if name == "state":
+        line.show_state(State.CONVERGING, said)
+    else:
+        line.show_message(said)
+    label = child(line, Sentence, name)
+    words = label.text().split(" ")
+    for width in range(700, 240, -7):
         line.resize(width, 26)
-        (shown,) = state.shown()
-        assert state.fontMetrics().horizontalAdvance(shown) <= state.width()
+        (shown,) = label.shown()
+        assert label.fontMetrics().horizontalAdvance(shown) <= label.width()
         count = len(shown.split(" "))
         assert shown in (" ".join(words), " ".join(words[:count]).rstrip(".,") + "…")
+
+
+def test_of_a_long_name_both_ends_are_shown(line: StatusLine) -> None:
+    line.show_message(f"Saved {'a' * 200}.csv.")
+    line.resize(500, 26)
+    (shown,) = child(line, Sentence, "message").shown()
+    assert shown.startswith("Saved aaa")
+    assert shown.endswith("a.csv.")
 
 
 def test_a_message_that_ends_while_its_button_is_held_down_answers_nothing(qtbot: QtBot, line: StatusLine) -> None:
