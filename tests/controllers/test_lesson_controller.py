@@ -510,6 +510,9 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
         if scene.question is not None:
             give.press(Key.Key_PageDown)
             assert give.covers() == []
+            if scene.iteration is not None:  # the training may not have begun when the key was answered
+                give.wait(lambda scene=scene: give.iteration() == scene.iteration)  # type: ignore[misc]
+                give.rest()
             BESIDE[path.stem[0], scene.title](give)
         snapshot = window.snapshot
         assert snapshot is not None
