@@ -42,17 +42,20 @@ class Note(ThemedWidget, QLabel):
         self.setFont(ui_font(theme, "body"))
         self.setMargin(theme.size(5))
         # It may have been placed in its old font: a hidden widget is restyled when it is shown.
-        if self.text():
-            self.place(self._plot.inside())
+        self.place()
 
-    def say(self, text: str, inside: QRectF) -> None:
-        """Show a sentence, or none, in this part of the parent."""
+    def say(self, text: str) -> None:
+        """Show a sentence, or none."""
         if text != self.text():
             self.setText(text)
-            self.place(inside)
+            self.place()
 
-    def place(self, inside: QRectF) -> None:
-        """Move to this part of the parent; hide if it would cover much of it or many samples, or if a word is cut."""
+    def place(self) -> None:
+        """Move inside the axes; hide if it would cover much of the picture or many samples, or if a word is cut."""
+        if not self.text():
+            self.hide()
+            return
+        inside = self._plot.inside()
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self.theme.size(8)
@@ -60,7 +63,7 @@ class Note(ThemedWidget, QLabel):
             self.setWordWrap(True)
             self.resize(max(most, 1), self.heightForWidth(max(most, 1)))
         words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        if not self.text() or words + 2 * self.margin() > self.width() or self.height() >= MOST * inside.height():
+        if words + 2 * self.margin() > self.width() or self.height() >= MOST * inside.height():
             self.hide()
             return
         x, y = self._samples.some_pixels().T

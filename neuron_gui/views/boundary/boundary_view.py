@@ -230,7 +230,7 @@ class BoundaryView(OwnKeys, View):
         note = LACKING
         if self._dataset.is_learnable:
             note = note_of(line, flat, self._coordinates.view(), snapshot.iteration)
-        self._note.say(note, self._plot.inside())
+        self._note.say(note)
         self._plot.tell_again()
 
     def _show_batch(self, snapshot: Snapshot) -> None:
@@ -249,7 +249,7 @@ class BoundaryView(OwnKeys, View):
         text, earlier = self._curved.show(snapshot, self._shading, self._lines, self.theme)
         self._legend.set_earlier_runs(earlier)
         assert self._dataset is not None
-        self._note.say(text if self._dataset.is_learnable else LACKING, self._plot.inside())
+        self._note.say(text if self._dataset.is_learnable else LACKING)
         self._plot.tell_again()
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
@@ -297,7 +297,7 @@ class BoundaryView(OwnKeys, View):
         self._plot.show_readout("")
         for item in (self._shading, self.threshold, self._lines):
             item.setVisible(not hidden)
-        self._note.say("", self._plot.inside())
+        self._note.say("")
         self._legend.set_earlier_runs(False)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
@@ -316,13 +316,13 @@ class BoundaryView(OwnKeys, View):
     def _place_samples(self) -> None:
         """Draw the samples again, because the units of the view may have changed."""
         self.samples.place()
-        self._note.place(self._plot.inside())
+        self._note.place()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
     @Slot()
     def _on_resized(self) -> None:
-        self._note.place(self._plot.inside())
+        self._note.place()
 
     @Slot()
     def _on_tools_changed(self) -> None:
@@ -431,7 +431,7 @@ class BoundaryView(OwnKeys, View):
         if self._by_hand.press(event) or self._turn_card(event):
             return
         if control and event.key() in ARROWS and not self._hidden and snapshot and not self._is_line(snapshot):
-            self._note.say(CURVE, self._plot.inside())
+            self._note.say(CURVE)
         event.ignore()
 
     def pixel(self, x: float, y: float) -> QPointF:
