@@ -206,8 +206,7 @@ class View(ThemedWidget, QWidget):
 
     def set_type(self, role: Role, times: float, *widgets: QWidget) -> None:
         """Give widgets the font of a role, so many times as large as usual."""
-        font = ui_font(self.theme, role)
-        font.setPixelSize(round(times * font.pixelSize()))
+        font = ui_font(self.theme, role, times)
         for widget in widgets:
             if widget.font() != font:
                 widget.setFont(font)

@@ -237,8 +237,7 @@ class LessonView(ThemedWidget, QWidget):
         at = bar.value() if text == self._laid_out else 0
         self._laid_out = text
         for size, markdown in [*both, *alone] if self._answer else alone:
-            font = ui_font(self.theme, "body")
-            font.setPixelSize(round(font.pixelSize() * size))
+            font = ui_font(self.theme, "body", size)
             document.setDefaultFont(font)
             document.setIndentWidth(1.5 * font.pixelSize())
             self._text.setMarkdown(markdown)

@@ -65,8 +65,7 @@ class RunsTable(ThemedWidget, QTableWidget):
 
     def type(self, *, bold: bool) -> QFont:
         """Return the font of a cell."""
-        font = ui_font(self.theme, "body")
-        font.setPixelSize(round(self.times * font.pixelSize()))
+        font = ui_font(self.theme, "body", self.times)
         font.setBold(bold)
         return font
 

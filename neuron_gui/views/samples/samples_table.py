@@ -138,9 +138,7 @@ class SamplesTable(OwnKeys, ThemedWidget, QTableView):
 
     def restyle(self, theme: Theme) -> None:
         """Apply colours and sizes."""
-        font = ui_font(theme, "body")
-        font.setPixelSize(round(self._times * font.pixelSize()))
-        self.setFont(font)
+        self.setFont(ui_font(theme, "body", self._times))
         self.verticalHeader().setDefaultSectionSize(theme.size(ROW * self._times))
         self.fit()
 

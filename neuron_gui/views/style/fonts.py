@@ -46,7 +46,7 @@ def load_fonts() -> None:
             raise RuntimeError(f"the font {name} cannot be read")
 
 
-def ui_font(theme: Theme, role: Role = "body") -> QFont:
+def ui_font(theme: Theme, role: Role = "body", times: float = 1.0) -> QFont:
     """Return the font for a role; all its digits have one width, so that a changing number does not move.
 
     Parameters
@@ -56,10 +56,13 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
     role
         "small" for notes and axes, "body", "title" for headings, "readout" for live numbers,
         "figure" for the largest of them, "mono" for source code.
+    times
+        How many times as large as usual.
     """
     pixels = ROLES[role][0]
     # A copy, which may be changed. Code is not enlarged on a projector: its lines are long.
-    return QFont(_made(role, theme.size(pixels) if role == "mono" else theme.type_size(pixels)))
+    usual = theme.size(pixels) if role == "mono" else theme.type_size(pixels)
+    return QFont(_made(role, round(times * usual)))
 
 
 @cache
