@@ -55,7 +55,6 @@ class LearningRate(ThemedWidget, QWidget):
         self._limits: RateLimits | None = None
         self._texts = Interval(READABLE)
         self._speed = ""
-        self._brief = False
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
         self._grid = QGridLayout(self)
@@ -83,8 +82,7 @@ class LearningRate(ThemedWidget, QWidget):
 
     def set_brief(self, *, brief: bool) -> None:
         """Show the numbers of the limits without their names, in one row, or both."""
-        if brief != self._brief:
-            self._brief = brief
+        if brief != self.legend.brief:
             self.legend.set_brief(brief=brief)
             self._show_words()
 
@@ -140,7 +138,7 @@ class LearningRate(ThemedWidget, QWidget):
                 low = high
         for mark in rate_marks(limits):
             tip = f"{mark.sentence}\n{self._speed}" if mark.sign == "◆" and self._speed else mark.sentence
-            words.append(Word(mark.sign, mark.brief if self._brief else mark.text, mark.colour, tip))
+            words.append(Word(mark.sign, mark.brief if self.legend.brief else mark.text, mark.colour, tip))
         self.legend.show_words(tuple(words))
 
     @Slot(float)

@@ -51,14 +51,20 @@ class Word:
 
 
 class RateLegend(ThemedWidget, QWidget):
-    """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip."""
+    """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip.
+
+    Attributes
+    ----------
+    brief
+        Whether there is one row of marks, those that have room; see `set_brief`.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("learning_rate_edge")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words: tuple[Word, ...] = ()
-        self._rows, self._brief = ROWS, False
+        self._rows, self.brief = ROWS, False
 
     def show_words(self, words: tuple[Word, ...]) -> None:
         """Show these words."""
@@ -70,7 +76,7 @@ class RateLegend(ThemedWidget, QWidget):
 
     def set_brief(self, *, brief: bool) -> None:
         """Show one row of marks, those that have room, or all."""
-        self._brief, self._rows = brief, ROWS - 1 if brief else ROWS
+        self.brief, self._rows = brief, ROWS - 1 if brief else ROWS
         self.updateGeometry()
         self.update()
 
@@ -107,7 +113,7 @@ class RateLegend(ThemedWidget, QWidget):
                 continue
             width = self._width(word)
             if x > 0 and x + width > self.width():
-                if self._brief:
+                if self.brief:
                     break
                 x, row = 0.0, row + 1
             placed.append((word, QRectF(x, row * line, width, line)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isfinite, log, sqrt
 
+from neuron_gui.core.rate_advice import DIGITS
 from neuron_gui.core.rate_limits import RateLimits, Zone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.glossary import GLOSSARY
 
-DIGITS = 3
 #: Standardizing is suggested if it makes the condition number smaller by this factor.
 WORTH_IT = 3.0
 
