@@ -107,7 +107,7 @@ class Class:
     def active(self) -> bool:
         return self.window.lessons.active
 
-    def wait(self, ready: Callable[[], bool]) -> None:
+    def wait(self, ready: Callable[..., bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=60_000)
 
     def rest(self) -> None:
@@ -511,7 +511,7 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
             give.press(Key.Key_PageDown)
             assert give.covers() == []
             if scene.iteration is not None:  # the training may not have begun when the key was answered
-                give.wait(lambda scene=scene: give.iteration() == scene.iteration)  # type: ignore[misc]
+                give.wait(lambda scene=scene: give.iteration() == scene.iteration)
                 give.rest()
             BESIDE[path.stem[0], scene.title](give)
         snapshot = window.snapshot
@@ -521,7 +521,7 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
         if "standardize" in scene.config:
             assert snapshot.standardize == scene.config["standardize"]
         if scene.iteration is not None:
-            give.wait(lambda scene=scene: give.iteration() == scene.iteration)  # type: ignore[misc]
+            give.wait(lambda scene=scene: give.iteration() == scene.iteration)
         elif "start" in scene.config and not scene.race:
             assert np.allclose([*snapshot.w, snapshot.b], scene.config["start"], rtol=1e-12, atol=0)
         if scene.race:

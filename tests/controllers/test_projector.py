@@ -34,7 +34,7 @@ class Hall:
         for _ in range(10):  # the layout follows a moment later
             QApplication.processEvents()
 
-    def wait(self, ready: Callable[[], bool]) -> None:
+    def wait(self, ready: Callable[..., bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=60_000)
 
     def press(self, key: Qt.Key) -> None:
@@ -307,7 +307,7 @@ def test_views_opened_on_the_projector_fit_the_screen_and_stay_open_at_the_desk(
     opened = ("landscape_panel", "graph_panel", "check_panel")
     for name in opened:
         view = window.stage_controller.reveal(name)
-        hall.wait(lambda view=view: not view.visibleRegion().isEmpty())  # type: ignore[misc]
+        hall.wait(lambda view=view: not view.visibleRegion().isEmpty())
         assert window.height() <= window.screen().size().height()
         assert window.stage.shows(name)
     hall.press(Key.Key_F11)
